@@ -1,0 +1,1 @@
+"""What Cloudonix asks and reports, at the edge: authenticate, read, answer."""

@@ -1,0 +1,1 @@
+"""Routing as a pure function of an immutable plan: no Django, HTTP, database, clock or randomness."""

@@ -1,0 +1,54 @@
+"""The call as the engine sees it, and what can happen to it; the webhook makes these from a request."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+
+class Direction(enum.Enum):
+    """Where a call came from, in the words of the platform."""
+
+    INBOUND = "inbound"  # from a trunk: the outside
+    SUBSCRIBER = "subscriber"  # from a phone of the organization, authenticated by the platform
+    OUTBOUND_API = "outbound-api"  # started by a program
+
+
+class Outcome(enum.Enum):
+    """How a Dial ended."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    CANCELLED = "cancelled"  # the caller gave up
+    UNAVAILABLE = "unavailable"  # no phone could be reached, or the network failed
+
+
+class IncomingCall(msgspec.Struct, frozen=True):
+    """One request about one call; texts are clean (no control characters, no lone surrogates) and bounded.
+
+    caller, dialled: as they were sent. caller_number: the caller in E.164, or as sent when it is none.
+    dialled_numbers: E.164 readings of what was dialled, the likeliest first.
+    """
+
+    session: str
+    direction: Direction
+    caller: str
+    caller_number: str
+    dialled: str
+    dialled_numbers: tuple[str, ...] = ()
+    caller_name: str = ""
+
+
+class Arrived(msgspec.Struct, frozen=True, tag="arrived"):
+    """The call asks for its first step."""
+
+
+class DialEnded(msgspec.Struct, frozen=True, tag="dial_ended"):
+    """The Dial of the step before is over."""
+
+    outcome: Outcome
+
+
+Event = Arrived | DialEnded

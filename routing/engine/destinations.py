@@ -1,0 +1,20 @@
+"""Where a call can go: a closed union that `decide` follows; a new kind is a new member here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+
+class ToExtension(msgspec.Struct, frozen=True, tag="extension"):
+    """Ring the phones of an extension."""
+
+    key: UUID
+
+
+class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
+    """End the call without a word."""
+
+
+Destination = ToExtension | HangUp

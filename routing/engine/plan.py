@@ -1,0 +1,97 @@
+"""The published configuration of one organization: frozen, serialisable, everything by its stable key."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from uuid import UUID
+
+import msgspec
+
+from routing.engine.destinations import Destination
+
+# Raised when a change makes older bytes unreadable.
+PLAN_FORMAT = 1
+
+
+class Extension(msgspec.Struct, frozen=True):
+    """The logical identity behind one or more phones; sip_usernames are its SIP accounts that may ring."""
+
+    key: UUID
+    number: str
+    name: str
+    ring_seconds: int
+    is_enabled: bool = True
+    sip_usernames: tuple[str, ...] = ()
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A phone number (E.164) and where its calls go."""
+
+    key: UUID
+    e164: str
+    destination: Destination
+    label: str = ""
+    is_enabled: bool = True
+
+
+class Plan(msgspec.Struct, frozen=True, dict=True):
+    """Everything `decide` knows about an organization. The indexes are built once, on first use.
+
+    region: ISO 3166 code by which nationally written numbers are read. voice_language: BCP 47.
+    voice: a voice id of the platform.
+    """
+
+    organization: str
+    voice_language: str = "en-US"
+    voice: str = "woman"
+    region: str = "US"
+    extensions: tuple[Extension, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    format: int = PLAN_FORMAT
+
+    @cached_property
+    def extension_by_key(self) -> dict[UUID, Extension]:
+        return {extension.key: extension for extension in self.extensions}
+
+    @cached_property
+    def extension_by_number(self) -> dict[str, Extension]:
+        return {extension.number: extension for extension in self.extensions}
+
+    @cached_property
+    def extension_by_sip_username(self) -> dict[str, Extension]:
+        return {name: extension for extension in self.extensions for name in extension.sip_usernames}
+
+    @cached_property
+    def number_by_e164(self) -> dict[str, Number]:
+        return {number.e164: number for number in self.numbers}
+
+    def number_for(self, candidates: tuple[str, ...]) -> Number | None:
+        """The first of these E.164 readings that is a number of the organization."""
+        for e164 in candidates:
+            number = self.number_by_e164.get(e164)
+            if number is not None:
+                return number
+        return None
+
+
+class Live(msgspec.Struct, frozen=True):
+    """The few values that change without a publish."""
+
+    organization_is_active: bool = True
+
+
+_encoder = msgspec.msgpack.Encoder(uuid_format="bytes", order="deterministic")
+_decoder = msgspec.msgpack.Decoder(Plan)
+
+
+def encode_plan(plan: Plan) -> bytes:
+    """The same plan always becomes the same bytes, so equal bytes mean that nothing changed."""
+    return _encoder.encode(plan)
+
+
+def decode_plan(data: bytes) -> Plan:
+    """Raise msgspec.DecodeError when the bytes are of another format."""
+    plan = _decoder.decode(data)
+    if plan.format != PLAN_FORMAT:
+        raise msgspec.ValidationError(f"This program reads plan format {PLAN_FORMAT}, not {plan.format}.")
+    return plan

@@ -1,0 +1,63 @@
+"""Tiny plans and calls, so that an engine test shows only what it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from routing.engine.calls import Arrived, DialEnded, Direction, Event, IncomingCall, Outcome
+from routing.engine.decide import decide
+from routing.engine.decisions import Decision
+from routing.engine.destinations import HangUp, ToExtension
+from routing.engine.plan import Extension, Live, Number, Plan
+from routing.engine.progress import START, Progress
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+_SPACE = UUID("5f0c0000-0000-4000-8000-000000000000")
+
+
+def key_of(name: str) -> UUID:
+    return uuid5(_SPACE, name)
+
+
+def extension(number: str, name: str = "", *, phones: tuple[str, ...] | None = None, **options) -> Extension:
+    usernames = (f"{number}_acme",) if phones is None else phones
+    return Extension(
+        key=key_of(number),
+        number=number,
+        name=name,
+        ring_seconds=options.pop("rings", 20),
+        sip_usernames=usernames,
+        **options,
+    )
+
+
+def number(e164: str, to: str | None, **options) -> Number:
+    destination = HangUp() if to is None else ToExtension(key_of(to))
+    return Number(key=key_of(e164), e164=e164, destination=destination, **options)
+
+
+def plan_with(*parts: Extension | Number, **options) -> Plan:
+    return Plan(
+        organization="Acme",
+        extensions=tuple(part for part in parts if isinstance(part, Extension)),
+        numbers=tuple(part for part in parts if isinstance(part, Number)),
+        **options,
+    )
+
+
+def call_from_outside(dialled: str, caller: str = "+442071838750", name: str = "") -> IncomingCall:
+    return IncomingCall("s1", Direction.INBOUND, caller, caller, dialled, (dialled,), name)
+
+
+def call_from_phone(username: str, dialled: str, direction: Direction = Direction.SUBSCRIBER) -> IncomingCall:
+    return IncomingCall("s1", direction, username, username, dialled, ("+" + dialled,), "Phone's own name")
+
+
+def first_step(plan: Plan, call: IncomingCall, live: Live = Live(), progress: Progress = START) -> Decision:  # noqa: B008
+    return decide(plan, live, call, progress, Arrived(), NOON)
+
+
+def next_step(plan: Plan, call: IncomingCall, before: Decision, event: Event | Outcome) -> Decision:
+    ended = DialEnded(event) if isinstance(event, Outcome) else event
+    return decide(plan, Live(), call, before.progress, ended, NOON)
