@@ -1,0 +1,1 @@
+"""Users, roles, permissions, invitations and sign-in of one organization."""

@@ -1,0 +1,133 @@
+"""The permission registry: one table of areas, levels and rights, read by rules, menus, views, services and tests.
+
+A permission is written "area.level" ("extensions.write") or "right.name" ("right.reveal_sip_passwords").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from django.core.exceptions import PermissionDenied
+
+from audit.actors import Actor
+
+
+class Level(IntEnum):
+    NONE = 0
+    LIST = 1
+    READ = 2
+    WRITE = 3
+
+
+# Area → what it covers, in words. An area exists when a page of it does.
+AREAS = {
+    "home": "Home page",
+    "extensions": "Extensions and SIP accounts",
+    "numbers": "Phone numbers and where they go",
+    "calls": "Call log",
+    "cloudonix": "Connection to Cloudonix",
+    "organizations": "Organizations on this platform",
+}
+RIGHTS = {
+    "reveal_sip_passwords": "See SIP passwords",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A row of the registry. own_only: areas where the level covers the user's own objects only."""
+
+    key: str
+    name: str
+    summary: str
+    levels: dict[str, Level]
+    own_only: frozenset[str] = frozenset()
+    rights: frozenset[str] = field(default=frozenset())
+    for_platform: bool = False
+
+    def level(self, area: str) -> Level:
+        return self.levels.get(area, Level.NONE)
+
+
+BUILT_IN = {
+    role.key: role
+    for role in (
+        Role(
+            key="owner",
+            name="Owner",
+            summary="Everything in the organization, including its connection to Cloudonix.",
+            levels={
+                "home": Level.READ,
+                "extensions": Level.WRITE,
+                "numbers": Level.WRITE,
+                "calls": Level.WRITE,
+                "cloudonix": Level.WRITE,
+            },
+            rights=frozenset({"reveal_sip_passwords"}),
+        ),
+        Role(
+            key="pbx_admin",
+            name="PBX Admin",
+            summary="Configures the PBX. Sees the state of the connection to Cloudonix but not its keys.",
+            levels={
+                "home": Level.READ,
+                "extensions": Level.WRITE,
+                "numbers": Level.WRITE,
+                "calls": Level.READ,
+                "cloudonix": Level.READ,
+            },
+            rights=frozenset({"reveal_sip_passwords"}),
+        ),
+        Role(
+            key="pbx_user",
+            name="PBX User",
+            summary="Own extension and own calls.",
+            levels={"home": Level.READ, "extensions": Level.READ, "calls": Level.READ},
+            own_only=frozenset({"extensions", "calls"}),
+            rights=frozenset({"reveal_sip_passwords"}),
+        ),
+        Role(
+            key="reporter",
+            name="Reporter",
+            summary="Reads the call log.",
+            levels={"home": Level.READ, "calls": Level.READ},
+        ),
+        Role(
+            key="platform_manager",
+            name="Platform manager",
+            summary="Creates, suspends and resumes organizations.",
+            levels={"home": Level.READ, "organizations": Level.WRITE},
+            for_platform=True,
+        ),
+    )
+}
+ROLE_CHOICES = [(role.key, role.name) for role in BUILT_IN.values()]
+
+
+def has_permission(role_key: str, permission: str) -> bool:
+    """Whether a role holds "area.level" or "right.name"; an unknown area, level or right raises KeyError."""
+    area, _, name = permission.partition(".")
+    role = BUILT_IN.get(role_key)
+    if area == "right":
+        if name not in RIGHTS:
+            raise KeyError(permission)
+        return role is not None and name in role.rights
+    if area not in AREAS:
+        raise KeyError(permission)
+    wanted = Level[name.upper()]
+    return role is not None and role.level(area) >= wanted
+
+
+def covers_own_only(role_key: str, area: str) -> bool:
+    """Whether the role's level in this area is about the user's own objects only."""
+    role = BUILT_IN.get(role_key)
+    return role is None or area in role.own_only
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Raise PermissionDenied unless the actor may; the system itself (seeds, workers, commands) always may."""
+    if actor.is_system:
+        return
+    if not has_permission(actor.role, permission):
+        raise PermissionDenied(f"{actor.label} may not do this ({permission}).")

@@ -1,0 +1,1 @@
+"""What happened: calls, their journeys, and the raw events behind them."""

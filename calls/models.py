@@ -1,0 +1,117 @@
+"""Calls, the steps of their journeys, and the raw events they were folded from."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Call(models.Model):
+    """One caller's call, known by its session token; folded from session updates, CDR and journey steps."""
+
+    class State(models.TextChoices):
+        NEW = "new", "Arriving"
+        PROCESSING = "processing", "In routing"
+        RINGING = "ringing", "Ringing"
+        CONNECTED = "connected", "Connected"
+        ENDED = "ended", "Ended"
+
+    class Result(models.TextChoices):
+        UNKNOWN = "unknown", "Unknown"
+        ANSWERED = "answered", "Answered"
+        NO_ANSWER = "no_answer", "No answer"
+        BUSY = "busy", "Busy"
+        CANCELLED = "cancelled", "Caller hung up"
+        FAILED = "failed", "Failed"
+
+    class Direction(models.TextChoices):
+        INBOUND = "inbound", "Inbound"
+        INTERNAL = "internal", "Internal"
+        OUTBOUND = "outbound", "Outbound"
+        API = "api", "Placed by OPBX"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session_token = models.CharField(max_length=128, unique=True)
+    remote_id = models.CharField(max_length=64, blank=True, default="")
+    sip_call_ids = ArrayField(models.CharField(max_length=255), default=list)
+    direction = models.CharField(max_length=10, choices=Direction, default=Direction.INBOUND)
+    caller = models.CharField(max_length=255, blank=True, default="")
+    caller_name = models.CharField(max_length=300, blank=True, default="")
+    dialled = models.CharField(max_length=255, blank=True, default="")
+    state = models.CharField(max_length=12, choices=State, default=State.NEW)
+    result = models.CharField(max_length=12, choices=Result, default=Result.UNKNOWN)
+    disposition = models.CharField(max_length=40, blank=True, default="")  # as Cloudonix said it
+    started_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    duration_seconds = models.PositiveIntegerField(null=True, blank=True)
+    talk_seconds = models.PositiveIntegerField(null=True, blank=True)
+    last_update_at = models.DateTimeField(null=True, blank=True)
+    has_cdr = models.BooleanField(default=False)
+    journey = models.CharField(max_length=500, blank=True, default="")  # in one line, names as of then
+    reason = models.CharField(max_length=40, blank=True, default="")  # the last step's reason code
+    extension_keys = ArrayField(models.UUIDField(), default=list)  # who rang or called: "own calls"
+    rated_cost = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    quality = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-started_at", "-id"], name="calls_call_newest"),
+            models.Index(fields=["caller", "-started_at"], name="calls_call_caller"),
+            models.Index(fields=["dialled", "-started_at"], name="calls_call_dialled"),
+            # Live calls: few rows, read by the sweep that closes what Cloudonix forgot.
+            models.Index(fields=["last_update_at"], condition=~models.Q(state="ended"), name="calls_call_live"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.caller} to {self.dialled}"
+
+
+class JourneyStep(models.Model):
+    """One question of Cloudonix and our answer, written by the voice route itself (cloudonix/webhooks/note.py).
+
+    The unique stage makes a repeated request return the answer that was given first.
+    """
+
+    session_token = models.CharField(max_length=128)
+    stage_id = models.CharField(max_length=128)
+    at = models.DateTimeField(db_default=Now())
+    event = models.CharField(max_length=20)  # arrived, dial_ended …
+    direction = models.CharField(max_length=12, default="")
+    caller = models.CharField(max_length=255, default="")
+    caller_name = models.CharField(max_length=300, default="")
+    dialled = models.CharField(max_length=255, default="")
+    plan_version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=40)
+    trace = models.JSONField(default=list)
+    extension_keys = ArrayField(models.UUIDField(), default=list)
+    cxml = models.TextField()
+    decide_microseconds = models.PositiveIntegerField(default=0)
+    repeats = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session_token", "stage_id"], name="calls_journeystep_stage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_token} {self.event} {self.reason}"
+
+
+class RawEvent(models.Model):
+    """A webhook's body as it came, moved here from the shared inbox when it was folded."""
+
+    kind = models.CharField(max_length=20)
+    session_token = models.CharField(max_length=128, blank=True, default="")
+    body = models.TextField()
+    received_at = models.DateTimeField()
+    folded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["session_token", "received_at"], name="calls_rawevent_of_call")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.session_token}"

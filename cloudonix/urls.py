@@ -1,0 +1,8 @@
+"""URLs of this app."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "cloudonix"
+urlpatterns: list[URLPattern] = []

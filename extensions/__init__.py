@@ -1,0 +1,1 @@
+"""Extensions and the SIP accounts of their devices."""

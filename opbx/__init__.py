@@ -1,0 +1,1 @@
+"""OPBX: a multi-tenant PBX manager on Cloudonix. This package wires the apps together."""

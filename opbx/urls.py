@@ -1,0 +1,20 @@
+"""The URLs of an organization's site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from opbx.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("accounts.urls")),
+    path("extensions/", include("extensions.urls")),
+    path("numbers/", include("routing.urls")),
+    path("calls/", include("calls.urls")),
+    path("settings/cloudonix/", include("cloudonix.urls")),
+]
+handler400 = "opbx.web.errors.bad_request"
+handler403 = "opbx.web.errors.forbidden"
+handler404 = "opbx.web.errors.not_found"
+handler500 = "opbx.web.errors.server_error"

@@ -1,0 +1,1 @@
+"""What shall happen: phone numbers, destinations, the published plan and the engine that decides."""

@@ -1,0 +1,15 @@
+"""App configuration: routing is what `opbx.configuration` publishes and what `opbx.references` asks."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RoutingConfig(AppConfig):
+    name = "routing"
+
+    def ready(self) -> None:
+        from opbx.configuration import register_publisher  # noqa: PLC0415 - models are loaded by now
+        from routing.publish import publish  # noqa: PLC0415
+
+        register_publisher(publish)

@@ -1,0 +1,33 @@
+"""Phone numbers and where calls to them go."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+
+from routing.models.destinations import DestinationFields
+
+
+class PhoneNumber(DestinationFields):
+    """A public number (DID) of the organization in E.164; no other organization can have it (tenants.NumberClaim)."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    e164 = models.CharField(max_length=16, unique=True)
+    label = models.CharField(max_length=60, blank=True, default="")
+    is_enabled = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(DestinationFields.Meta):
+        abstract = False
+        constraints = [
+            *DestinationFields.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(e164__regex=r"^\+[1-9][0-9]{3,14}$"), name="routing_phonenumber_is_e164"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.e164

@@ -1,0 +1,77 @@
+"""The first middleware: the tenant comes from the host name, or later from the verified credential, nothing else."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.urls import set_urlconf
+from django.utils import timezone
+
+from tenants import context, lookup
+from tenants.models import Organization
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+MACHINE_PATHS = ("/api/voice/", "/api/webhooks/", "/healthz")
+
+
+class TenantMiddleware:
+    """Enter the organization of the host name and choose its URLs; leave the shared schema behind on the way out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        public = urlsplit(settings.PUBLIC_URL).hostname or ""
+        self.machine_hosts = {settings.HOST_SUFFIX.lower(), public.lower()}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        context.enter_shared()
+        try:
+            return self._answer(request)
+        finally:
+            context.enter_shared()
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        host = split_domain_port(request.get_host())[0].lower().rstrip(".")
+        if request.path_info == "/healthz" or (
+            host in self.machine_hosts and request.path_info.startswith(MACHINE_PATHS)
+        ):
+            request.tenant = None  # type: ignore[attr-defined]
+            use_urls(request, "opbx.urls_machine")
+            return self.get_response(request)
+        organization = lookup.organization_of_host(host)
+        if organization is None or not is_reachable(organization):
+            request.tenant = None  # type: ignore[attr-defined]
+            use_urls(request, "opbx.urls_nowhere")
+            return self.get_response(request)
+        request.tenant = organization  # type: ignore[attr-defined]
+        context.enter(organization)
+        use_urls(request, "opbx.urls_platform" if organization.is_platform else "opbx.urls")
+        return self.get_response(request)
+
+
+class TimeZoneMiddleware:
+    """Show times in the organization's zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        organization: Organization | None = getattr(request, "tenant", None)
+        if organization is None:
+            return self.get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(organization.time_zone)):
+            return self.get_response(request)
+
+
+def use_urls(request: HttpRequest, urlconf: str) -> None:
+    request.urlconf = urlconf  # type: ignore[attr-defined]
+    set_urlconf(urlconf)
+
+
+def is_reachable(organization: Organization) -> bool:
+    """A site exists once it is provisioned and until it is deleted; a suspended one still shows why it is closed."""
+    return organization.provisioned_at is not None and organization.status != Organization.Status.DELETED
