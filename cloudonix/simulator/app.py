@@ -1,0 +1,83 @@
+"""The simulator as one aiohttp application: REST, control API, page, and what holds for every request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from aiohttp import web
+
+from cloudonix.simulator import control, page, rest
+from cloudonix.simulator.journal import BODY_KEPT, Exchange
+from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.simulation import SIMULATION, Simulation
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LARGEST_BODY = 2 * 1024 * 1024
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def build_app(simulation: Simulation) -> web.Application:
+    app = web.Application(middlewares=[record, explain, keep], client_max_size=LARGEST_BODY)
+    app[SIMULATION] = simulation
+    app.add_routes([*control.routes(), *page.routes(), *rest.routes()])
+    app.cleanup_ctx.append(_stop_calls)
+    return app
+
+
+async def _stop_calls(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[SIMULATION].calls.stop()
+
+
+def _is_rest(request: web.Request) -> bool:
+    return request.path.startswith(("/customers", "/domains"))
+
+
+@web.middleware
+async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Write REST exchanges into the journal; the control API and the page would only drown them."""
+    if not _is_rest(request):
+        return await handler(request)
+    simulation = request.app[SIMULATION]
+    began = time.monotonic()
+    body = (await request.read())[:BODY_KEPT].decode("utf-8", "replace")
+    exchange = simulation.journal.add(
+        Exchange(
+            at=time.time(),
+            kind="rest",
+            direction="in",
+            method=request.method,
+            url=request.path_qs,
+            headers=dict(request.headers),
+            body=body,
+        )
+    )
+    response = await handler(request)
+    exchange.status = response.status
+    exchange.milliseconds = round((time.monotonic() - began) * 1000)
+    if isinstance(response, web.Response) and isinstance(response.body, bytes):
+        exchange.response = response.body[:BODY_KEPT].decode("utf-8", "replace")
+    return response
+
+
+@web.middleware
+async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer refusals, and addresses nobody knows, as the platform does."""
+    try:
+        return await handler(request)
+    except Refused as refusal:
+        return web.json_response(refusal.as_json(), status=refusal.status)
+    except web.HTTPException as error:
+        if request.path == "/" or error.status < 400:
+            raise
+        return web.json_response({"status": False, "message": error.reason}, status=error.status)
+
+
+@web.middleware
+async def keep(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Save the store after every request that may have changed it."""
+    response = await handler(request)
+    if request.method not in READING:
+        request.app[SIMULATION].store.save()
+    return response

@@ -1,0 +1,212 @@
+"""The calls that are going on, and the last ones that ended: their state, legs and timelines."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cloudonix.simulator.clock import CallClock, Event
+from cloudonix.simulator.endpoints import Behaviour
+from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.store import Domain, Subscriber
+
+KEPT = 200
+LEG_ACTS = {
+    "answer": ("ringing",),
+    "busy": ("ringing",),
+    "reject": ("ringing",),
+    "hangup": ("ringing", "talking"),
+}
+
+
+@dataclass(slots=True)
+class Leg:
+    """One phone or outside number that a Dial rings."""
+
+    number: int
+    target: str
+    kind: str  # "subscriber", "pstn" or "nowhere"
+    behaviour: Behaviour
+    since: float
+    state: str = "ringing"  # then "talking", "ended"
+    result: str = ""  # completed, busy, no-answer, failed, canceled
+
+    @property
+    def manual(self) -> bool:
+        return self.behaviour.result == "manual"
+
+    @property
+    def acts_at(self) -> float | None:
+        """When the scripted phone answers, refuses or is found to be unreachable; None when it just rings."""
+        if self.behaviour.result in {"manual", "noanswer"}:
+            return None
+        return self.since + self.behaviour.after
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "n": self.number,
+            "target": self.target,
+            "kind": self.kind,
+            "state": self.state,
+            "result": self.result,
+            "manual": self.manual,
+        }
+
+
+@dataclass(slots=True)
+class Script:
+    """What the caller does without being asked: leave at a second of the call, or a while into a Dial."""
+
+    hangup_at: float | None = None
+    hangup_in_dial: float | None = None
+
+    @classmethod
+    def read(cls, steps: object) -> Script:
+        script = cls()
+        for step in steps if isinstance(steps, list) else []:
+            match step:
+                case {"at": int() | float() as second, "hangup": True}:
+                    script.hangup_at = float(second)
+                case {"on": "dial", "hangup_after": int() | float() as second}:
+                    script.hangup_in_dial = float(second)
+                case _:
+                    raise Refused(
+                        400,
+                        'A caller script has steps {"at": 30, "hangup": true} and '
+                        '{"on": "dial", "hangup_after": 5}. Others are not simulated yet.',
+                    )
+        return script
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    id: int
+    domain: Domain
+    direction: str  # "inbound" or "subscriber"
+    caller: str
+    dialled: str
+    clock: CallClock
+    caller_name: str = ""
+    subscriber: Subscriber | None = None
+    trunk: str = ""
+    script: Script = field(default_factory=Script)
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
+    sip_call_id: str = field(default_factory=lambda: f"{secrets.token_hex(8)}@198.51.100.20:5060")
+    status: str = "new"
+    started: float = 0.0
+    answered: float | None = None
+    ended: float | None = None
+    reason: str | None = None
+    disposition: str = ""
+    verb: str = ""
+    legs: list[Leg] = field(default_factory=list)
+    timeline: list[dict[str, Any]] = field(default_factory=list)
+    stages: list[dict[str, Any]] = field(default_factory=list)
+    updates: int = 0
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.started = self.clock.now()
+
+    @property
+    def live(self) -> bool:
+        return self.ended is None
+
+    def note(self, kind: str, text: str, **detail: object) -> None:
+        self.timeline.append(
+            {
+                "n": len(self.timeline) + 1,
+                "ms": round((self.clock.now() - self.started) * 1000),
+                "kind": kind,
+                "text": text,
+                **({"detail": detail} if detail else {}),
+            }
+        )
+
+    def happens(self, event: Event) -> None:
+        self.clock.inbox.put_nowait(event)
+
+    def summary(self) -> dict[str, Any]:
+        end = self.clock.now() if self.ended is None else self.ended
+        return {
+            "token": self.token,
+            "id": self.id,
+            "domain": self.domain.name,
+            "direction": self.direction,
+            "from": self.caller,
+            "name": self.caller_name,
+            "to": self.dialled,
+            "status": self.status,
+            "disposition": self.disposition,
+            "reason": self.reason,
+            "live": self.live,
+            "settled": self.settled.is_set(),
+            "answered": self.answered is not None,
+            "verb": self.verb,
+            "started": self.started,
+            "seconds": round(end - self.started, 1),
+            "updates": self.updates,
+            "legs": [leg.as_json() for leg in self.legs],
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **self.summary(),
+            "sip_call_id": self.sip_call_id,
+            "stages": self.stages,
+            "timeline": self.timeline,
+        }
+
+
+class CallBook:
+    def __init__(self) -> None:
+        self._calls: dict[str, Call] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._last_id = 22_000_000
+
+    def __iter__(self) -> Iterator[Call]:
+        return reversed(self._calls.values())
+
+    def next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def keep(self, call: Call, task: asyncio.Task[None]) -> None:
+        self._calls[call.token] = call
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        for old in [one for one in self._calls.values() if one.settled.is_set()][:-KEPT]:
+            del self._calls[old.token]
+
+    def find(self, token: str) -> Call:
+        if token not in self._calls:
+            raise Refused(404, "There is no such call.")
+        return self._calls[token]
+
+    def live(self) -> list[Call]:
+        return [call for call in self._calls.values() if call.live]
+
+    def tick(self, seconds: float) -> None:
+        for call in self.live():
+            call.happens(Event("tick", seconds=seconds))
+
+    def drop_phone(self, domain: Domain, msisdn: str) -> None:
+        """End what this phone takes part in, as caller or as called."""
+        for call in self.live():
+            if call.domain.id != domain.id:
+                continue
+            if call.subscriber is not None and call.subscriber.msisdn == msisdn:
+                call.happens(Event("platform", "hangup"))
+            for leg in call.legs:
+                if leg.target == msisdn and leg.state in LEG_ACTS["hangup"]:
+                    call.happens(Event("leg", "hangup", leg=leg.number))
+
+    async def stop(self) -> None:
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._calls.clear()

@@ -1,0 +1,259 @@
+"""The control API under `/__sim__`: what tests and the page do to the simulated world.
+
+It asks for no key. Bind the simulator to a loopback address, or to a demo network that strangers
+cannot reach.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from cloudonix.simulator.calls import LEG_ACTS, Call, Script
+from cloudonix.simulator.clock import CallClock, Event
+from cloudonix.simulator.engine import start_call
+from cloudonix.simulator.journal import Exchange
+from cloudonix.simulator.lookup import domain_of, simulation_of
+from cloudonix.simulator.phones import show_phones
+from cloudonix.simulator.problems import Refused, needed_text, read_object, text_of
+from cloudonix.simulator.seeding import seed
+from cloudonix.simulator.simulation import Simulation
+from cloudonix.simulator.switches import SwitchRefused
+from cloudonix.simulator.verbs import VERB_HANDLERS
+from cloudonix.simulator.webhooks import NoAnswer, send
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+LONGEST_WAIT = 60.0
+LOOK_EVERY = 0.02
+DONE = {"status": True}
+
+
+async def reset(request: web.Request) -> web.Response:
+    await simulation_of(request).reset()
+    return web.json_response(DONE)
+
+
+async def load_seed(request: web.Request) -> web.Response:
+    simulation = simulation_of(request)
+    seed(simulation, await read_object(request))
+    store = simulation.store
+    return web.json_response(
+        {
+            "customers": len(store.customers),
+            "domains": len(list(store.live_domains())),
+            "subscribers": sum(1 for one in store.subscribers.values() if one.deleted_at is None),
+        }
+    )
+
+
+async def put_endpoint(request: web.Request) -> web.Response:
+    simulation = simulation_of(request)
+    body = await read_object(request)
+    simulation.endpoints.put(domain_of(simulation, body.get("domain")).id, body)
+    return web.json_response(DONE)
+
+
+async def call_inbound(request: web.Request) -> web.Response:
+    simulation = simulation_of(request)
+    body = await read_object(request)
+    return _start(
+        simulation,
+        Call(
+            id=simulation.calls.next_id(),
+            domain=domain_of(simulation, body.get("domain")),
+            direction="inbound",
+            caller=needed_text(body, "from"),
+            dialled=needed_text(body, "to"),
+            caller_name=text_of(body, "name") or "",
+            trunk=text_of(body, "trunk") or "",
+            script=Script.read(body.get("script")),
+            clock=CallClock(simulation.clock),
+        ),
+    )
+
+
+async def call_from_subscriber(request: web.Request) -> web.Response:
+    simulation = simulation_of(request)
+    body = await read_object(request)
+    domain, msisdn = domain_of(simulation, body.get("domain")), needed_text(body, "msisdn")
+    subscriber = next((one for one in simulation.store.subscribers_of(domain) if one.msisdn == msisdn), None)
+    if subscriber is None:
+        raise Refused(404, f"The domain has no subscriber {msisdn}.")
+    if not subscriber.active:
+        raise Refused(403, f"Subscriber {msisdn} is not active and cannot call.")
+    return _start(
+        simulation,
+        Call(
+            id=simulation.calls.next_id(),
+            domain=domain,
+            direction="subscriber",
+            caller=msisdn,
+            dialled=needed_text(body, "to"),
+            caller_name=str(subscriber.profile.get("display-name") or ""),
+            subscriber=subscriber,
+            script=Script.read(body.get("script")),
+            clock=CallClock(simulation.clock),
+        ),
+    )
+
+
+def _start(simulation: Simulation, call: Call) -> web.Response:
+    start_call(simulation, call, VERB_HANDLERS)
+    return web.json_response({"token": call.token, "id": call.id})
+
+
+async def act_as_caller(request: web.Request) -> web.Response:
+    call = simulation_of(request).calls.find(request.match_info["token"])
+    act = (await read_object(request)).get("do")
+    if act != "hangup":
+        raise Refused(400, "A caller can hangup. Keys and speech are not simulated yet.")
+    if not call.live:
+        raise Refused(409, "The call is over.")
+    call.happens(Event("caller", "hangup"))
+    return web.json_response(DONE)
+
+
+async def act_as_callee(request: web.Request) -> web.Response:
+    call = simulation_of(request).calls.find(request.match_info["token"])
+    act = (await read_object(request)).get("do")
+    leg = next((leg for leg in call.legs if str(leg.number) == request.match_info["leg"]), None)
+    if leg is None:
+        raise Refused(404, "The call has no such leg.")
+    if act not in LEG_ACTS:
+        raise Refused(400, f"A leg can: {', '.join(LEG_ACTS)}.")
+    if leg.state not in LEG_ACTS[act] or not call.live:
+        raise Refused(409, f"The phone is not {' or '.join(LEG_ACTS[act])} any more.")
+    call.happens(Event("leg", act, leg=leg.number))
+    return web.json_response(DONE)
+
+
+async def show_clock(request: web.Request) -> web.Response:
+    clock = simulation_of(request).clock
+    return web.json_response({"mode": clock.mode, "now": clock.now()})
+
+
+async def set_clock(request: web.Request) -> web.Response:
+    simulation = simulation_of(request)
+    body = await read_object(request)
+    if "mode" in body:
+        if simulation.calls.live():
+            raise Refused(409, "Calls are going on; change the clock's mode between calls.")
+        try:
+            simulation.clock.set_mode(str(body["mode"]))
+        except ValueError as refusal:
+            raise Refused(400, str(refusal)) from refusal
+    if "advance" in body:
+        seconds = body["advance"]
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or seconds < 0:
+            raise Refused(400, "advance is a number of seconds, 0 or more.")
+        simulation.clock.move(seconds)
+        simulation.calls.tick(seconds)
+    return await show_clock(request)
+
+
+async def list_calls(request: web.Request) -> web.Response:
+    domain = request.query.get("domain")
+    return web.json_response(
+        [call.summary() for call in simulation_of(request).calls if domain in {None, call.domain.name}]
+    )
+
+
+REACHED: dict[str, Callable[[Call], bool]] = {
+    "ringing": lambda call: not call.live or any(leg.state == "ringing" for leg in call.legs),
+    "talking": lambda call: not call.live or any(leg.state == "talking" for leg in call.legs),
+    "settled": lambda call: call.settled.is_set(),
+}
+
+
+async def show_call(request: web.Request) -> web.Response:
+    """Show the call with its timeline; `?until=ringing|talking|settled&wait=5` first waits for that."""
+    call = simulation_of(request).calls.find(request.match_info["token"])
+    until = request.query.get("until")
+    if until is not None:
+        if until not in REACHED:
+            raise Refused(400, f"until is one of: {', '.join(REACHED)}.")
+        await _wait(call, REACHED[until], _seconds(request.query.get("wait", "10")))
+    return web.json_response(call.as_json())
+
+
+def _seconds(text: str) -> float:
+    try:
+        return min(LONGEST_WAIT, float(text))
+    except ValueError as error:
+        raise Refused(400, "wait is a number of seconds.") from error
+
+
+async def _wait(call: Call, reached: Callable[[Call], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not reached(call) and time.monotonic() < deadline:
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def show_journal(request: web.Request) -> web.Response:
+    found = simulation_of(request).journal.list(
+        token=request.query.get("token", ""), kind=request.query.get("kind", "")
+    )
+    return web.json_response([exchange.as_json() for exchange in found])
+
+
+async def replay(request: web.Request) -> web.Response:
+    """Send a webhook once more, exactly as it was."""
+    simulation = simulation_of(request)
+    known = simulation.journal.find((await read_object(request)).get("delivery_id"))
+    if known is None or known.direction != "out":
+        raise Refused(404, "The journal has no such delivery.")
+    again = simulation.journal.add(
+        Exchange(
+            at=time.time(),
+            kind=known.kind,
+            direction="out",
+            method=known.method,
+            url=known.url,
+            token=known.token,
+            domain=known.domain,
+            headers=dict(known.headers),
+            body=known.body,
+        )
+    )
+    try:
+        answer = await send(simulation, again)
+    except NoAnswer as trouble:
+        raise Refused(502, str(trouble)) from trouble
+    return web.json_response({"delivery_id": again.id, "status": answer.status})
+
+
+async def show_switches(request: web.Request) -> web.Response:
+    return web.json_response(simulation_of(request).switches.as_json())
+
+
+async def set_switches(request: web.Request) -> web.Response:
+    try:
+        simulation_of(request).switches.flip(await read_object(request))
+    except SwitchRefused as refusal:
+        raise Refused(400, str(refusal)) from refusal
+    return await show_switches(request)
+
+
+def routes() -> list[web.RouteDef]:
+    table: list[tuple[str, str, Handler]] = [
+        ("POST", "/reset", reset),
+        ("POST", "/seed", load_seed),
+        ("POST", "/endpoints", put_endpoint),
+        ("POST", "/calls/inbound", call_inbound),
+        ("POST", "/calls/from-subscriber", call_from_subscriber),
+        ("POST", "/calls/{token}/caller", act_as_caller),
+        ("POST", "/calls/{token}/leg/{leg}", act_as_callee),
+        ("GET", "/clock", show_clock),
+        ("POST", "/clock", set_clock),
+        ("GET", "/calls", list_calls),
+        ("GET", "/calls/{token}", show_call),
+        ("GET", "/journal", show_journal),
+        ("POST", "/replay", replay),
+        ("GET", "/switches", show_switches),
+        ("POST", "/switches", set_switches),
+        ("GET", "/phones/{domain}", show_phones),
+    ]
+    return [web.route(method, "/__sim__" + path, handler) for method, path, handler in table]

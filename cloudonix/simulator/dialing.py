@@ -1,0 +1,177 @@
+"""Dial: ring phones and numbers, connect the first that answers, tell the application how it went."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from cloudonix.simulator.calls import Leg
+from cloudonix.simulator.clock import Event
+from cloudonix.simulator.endpoints import GONE, MANUAL, Behaviour
+from cloudonix.simulator.engine import ApplicationFault, CallOver, CallRun, Stage
+
+DEFAULT_RING_SECONDS = 60
+# What became of a leg that did not answer, by what its phone did.
+REFUSALS = {"busy": "busy", "reject": "busy", "unreachable": "failed", "failed": "failed", "hangup": "busy"}
+WORDS = {
+    "busy": "is busy",
+    "reject": "refused the call",
+    "unreachable": "cannot be reached",
+    "failed": "cannot be reached",
+    "hangup": "refused the call",
+}
+
+
+async def dial(run: CallRun, verb: Element) -> Stage | None:
+    targets = _targets(run, verb)
+    timeout = _ring_seconds(run, verb)
+    run.call.note(
+        "dial",
+        f"Rings {', '.join(targets)} for up to {timeout:g} s",
+        callerId=verb.get("callerId", ""),
+        callerName=verb.get("callerName", ""),
+        trunks=verb.get("trunks", ""),
+    )
+    caller_leaves = run.caller_leaves
+    if run.call.script.hangup_in_dial is not None:
+        leaves = run.call.clock.now() + run.call.script.hangup_in_dial
+        run.caller_leaves = leaves if caller_leaves is None else min(caller_leaves, leaves)
+    legs = [_leg(run, target, verb) for target in targets]
+    answered = await _ring(run, legs, run.call.clock.now() + timeout)
+    if answered is not None:
+        await _talk(run, answered, verb)
+    run.caller_leaves = caller_leaves
+    run.last_dial = "" if answered is not None else _outcome(legs)
+    action = verb.get("action")
+    return (
+        None
+        if action is None
+        else Stage(action, verb.get("method", "POST"), _result(run, run.last_dial or "completed"))
+    )
+
+
+def _targets(run: CallRun, verb: Element) -> list[str]:
+    nouns = [noun for noun in verb if noun.tag != "Header"]
+    if nouns and nouns[0].tag != "Number":
+        raise ApplicationFault(f"Dial with {nouns[0].tag} is documented but not simulated yet")
+    simultaneous = run.simulation.switches.simultaneous
+    if len(nouns) > 1 and simultaneous == "ampersand":
+        raise ApplicationFault("Dial with several Number is switched off: this platform rings a&b")
+    if nouns:
+        return [(noun.text or "").strip() for noun in nouns]
+    text = (verb.text or "").strip()
+    if "@" in text:
+        raise ApplicationFault("Dial with a SIP address is documented but not simulated yet")
+    return text.split("&") if simultaneous != "numbers" else [text]
+
+
+def _ring_seconds(run: CallRun, verb: Element) -> float:
+    default = run.call.domain.profile.get("call-timeout", DEFAULT_RING_SECONDS)
+    return float(verb.get("timeout") or (default if isinstance(default, int) else DEFAULT_RING_SECONDS))
+
+
+def _leg(run: CallRun, target: str, verb: Element) -> Leg:
+    kind, behaviour = _reach(run, target, explicit_trunks="trunks" in verb.attrib)
+    call = run.call
+    leg = Leg(len(call.legs) + 1, target, kind, behaviour, call.clock.now())
+    call.legs.append(leg)
+    return leg
+
+
+def _reach(run: CallRun, target: str, *, explicit_trunks: bool) -> tuple[str, Behaviour]:
+    """Where a number leads: an active subscriber's phone, else an outside number, else nowhere."""
+    store, domain = run.simulation.store, run.call.domain
+    endpoints = run.simulation.endpoints
+    subscriber = next(
+        (one for one in store.subscribers_of(domain) if one.msisdn == target and one.active), None
+    )
+    if subscriber is not None and not explicit_trunks:
+        return "subscriber", endpoints.behaviour(domain.id, "subscriber", target) or MANUAL
+    if not explicit_trunks and domain.profile.get("redirect-unknown-to-border") is False:
+        return "nowhere", GONE
+    behaviour = endpoints.behaviour(domain.id, "pstn", target)
+    return ("nowhere", GONE) if behaviour is None else ("pstn", behaviour)
+
+
+async def _ring(run: CallRun, legs: list[Leg], deadline: float) -> Leg | None:
+    """Ring all legs until one answers, all have refused, or time is up; the leg that answered."""
+    for leg in legs:
+        if leg.behaviour.result not in {"unreachable", "failed"}:
+            run.call.note("ring", f"{leg.target} rings")
+    if any(leg.behaviour.result not in {"unreachable", "failed"} for leg in legs):
+        run.report("ringing")
+    while ringing := [leg for leg in legs if leg.state == "ringing"]:
+        first = min(ringing, key=lambda leg: (leg.acts_at is None, leg.acts_at))
+        until = deadline if first.acts_at is None else min(deadline, first.acts_at)
+        waits_for_people = until == deadline and any(leg.manual for leg in ringing)
+        event = await run.next_event(until, automatic=not waits_for_people)
+        if event is None and first.acts_at is not None and first.acts_at < deadline:
+            leg, act = first, first.behaviour.result
+        elif event is None:
+            _give_up(run, ringing)
+            return None
+        else:
+            if (addressed := _addressed(ringing, event)) is None:
+                continue
+            leg, act = addressed, event.do
+        if act == "answer":
+            _pick_up(run, leg, ringing)
+            return leg
+        _end(leg, REFUSALS[act])
+        run.call.note("refuse", f"{leg.target} {WORDS[act]}")
+    return None
+
+
+def _addressed(legs: list[Leg], event: Event) -> Leg | None:
+    return next((leg for leg in legs if event.who == "leg" and leg.number == event.leg), None)
+
+
+def _end(leg: Leg, result: str) -> None:
+    leg.state, leg.result = "ended", result
+
+
+def _give_up(run: CallRun, ringing: list[Leg]) -> None:
+    for leg in ringing:
+        _end(leg, "no-answer")
+        run.call.note("refuse", f"{leg.target} did not answer")
+
+
+def _pick_up(run: CallRun, leg: Leg, ringing: list[Leg]) -> None:
+    leg.state = "talking"
+    for other in ringing:
+        if other is not leg:
+            _end(other, "canceled")
+            run.call.note("refuse", f"{other.target} stops ringing")
+    run.call.note("answer", f"{leg.target} answers")
+    run.answer()
+    run.report("connected")
+
+
+async def _talk(run: CallRun, leg: Leg, verb: Element) -> None:
+    """Until somebody hangs up or the time limit is reached."""
+    now = run.call.clock.now()
+    limit = int(verb.get("timeLimit", "0"))
+    limited = None if limit == 0 else now + limit
+    scripted = None if leg.manual else now + leg.behaviour.talk
+    until = min((moment for moment in (limited, scripted) if moment is not None), default=None)
+    while True:
+        event = await run.next_event(until, automatic=not leg.manual)
+        if event is None or (event.who == "leg" and event.leg == leg.number and event.do == "hangup"):
+            break
+    if event is None and until == scripted and leg.behaviour.hangup_by == "caller":
+        raise CallOver("The caller hung up")
+    _end(leg, "completed")
+    run.call.note(
+        "hangup", f"{leg.target} hangs up" if event or until == scripted else "The time limit ends the talk"
+    )
+
+
+def _outcome(legs: list[Leg]) -> str:
+    """Say how a Dial ended that nobody answered: no-answer before busy before failed."""
+    results = {leg.result for leg in legs}
+    return next((result for result in ("no-answer", "busy") if result in results), "failed")
+
+
+def _result(run: CallRun, result: str) -> dict[str, str]:
+    field = run.simulation.switches.dial_status_field
+    names = ("CallStatus", "DialCallStatus") if field == "both" else (field,)
+    return dict.fromkeys(names, result)

@@ -1,0 +1,89 @@
+"""Scripted phones: what a subscriber's phone or an outside number does when it rings.
+
+A behaviour is `{"result": …, "after": seconds, "talk": seconds, "hangup_by": "callee" or "caller"}`.
+Results: `answer`, `busy`, `noanswer`, `reject`, `unreachable`, `failed`, and `manual`, a phone that
+waits for a person. With a list of behaviours each call takes the next one, and the last one stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from cloudonix.simulator.problems import Refused
+
+RESULTS = frozenset({"answer", "busy", "noanswer", "reject", "unreachable", "failed", "manual"})
+KINDS = frozenset({"subscriber", "pstn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    result: str
+    after: float = 3.0
+    talk: float = 20.0
+    hangup_by: str = "callee"
+
+
+MANUAL = Behaviour("manual")
+GONE = Behaviour("unreachable", after=0.0)
+
+
+@dataclass(slots=True)
+class Endpoint:
+    domain_id: int
+    kind: str
+    match: str
+    behaviours: list[Behaviour]
+
+    def next_behaviour(self) -> Behaviour:
+        return self.behaviours.pop(0) if len(self.behaviours) > 1 else self.behaviours[0]
+
+
+class EndpointBook:
+    def __init__(self) -> None:
+        self._endpoints: list[Endpoint] = []
+
+    def put(self, domain_id: int, body: dict[str, Any]) -> None:
+        """Add a scripted phone, in the place of the one with the same match; no behaviour takes it away."""
+        kind, match = body.get("kind", "subscriber"), body.get("match")
+        if kind not in KINDS or not isinstance(match, str) or not match:
+            raise Refused(
+                400, "An endpoint has kind (subscriber or pstn) and match (a number, * and ? allowed)."
+            )
+        behaviours = _read_behaviours(body.get("behaviours", body.get("behaviour")))
+        self._endpoints = [
+            one for one in self._endpoints if (one.domain_id, one.kind, one.match) != (domain_id, kind, match)
+        ]
+        if behaviours:
+            self._endpoints.append(Endpoint(domain_id, kind, match, behaviours))
+
+    def behaviour(self, domain_id: int, kind: str, number: str) -> Behaviour | None:
+        """What this phone does on its next call, None when unscripted; exact matches before patterns."""
+        found = [one for one in self._endpoints if (one.domain_id, one.kind) == (domain_id, kind)]
+        exact = [one for one in found if one.match == number]
+        matching = exact or [one for one in found if fnmatchcase(number, one.match)]
+        return matching[0].next_behaviour() if matching else None
+
+    def clear(self) -> None:
+        self._endpoints.clear()
+
+
+def _read_behaviours(value: object) -> list[Behaviour]:
+    if value is None:
+        return []
+    return [_read_behaviour(one) for one in (value if isinstance(value, list) else [value])]
+
+
+def _read_behaviour(value: object) -> Behaviour:
+    if not isinstance(value, dict) or value.get("result") not in RESULTS:
+        raise Refused(400, f"A behaviour's result is one of: {', '.join(sorted(RESULTS))}.")
+    unknown = value.keys() - {"result", "after", "talk", "hangup_by"}
+    if unknown:
+        raise Refused(400, f"Not simulated yet in a behaviour: {', '.join(sorted(unknown))}.")
+    if value.get("hangup_by", "callee") not in {"callee", "caller"}:
+        raise Refused(400, "hangup_by is callee or caller.")
+    seconds = {name: value[name] for name in ("after", "talk") if name in value}
+    if any(isinstance(one, bool) or not isinstance(one, (int, float)) or one < 0 for one in seconds.values()):
+        raise Refused(400, "after and talk are seconds, 0 or more.")
+    return Behaviour(value["result"], hangup_by=value.get("hangup_by", "callee"), **seconds)

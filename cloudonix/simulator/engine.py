@@ -1,0 +1,238 @@
+"""Run a call: ask its application for a document, do what it says, report, until the call is over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urljoin
+from xml.etree.ElementTree import Element
+
+from cloudonix.simulator.calls import Call
+from cloudonix.simulator.clock import Event
+from cloudonix.simulator.cxml_check import CxmlRefused, read_cxml
+from cloudonix.simulator.simulation import Simulation
+from cloudonix.simulator.store import Application
+from cloudonix.simulator.webhooks import NoAnswer, Reports, ask_application
+
+LEAST_UPDATES = 10  # of an answered call, the final one included
+OK = 200
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The next document to ask for."""
+
+    url: str
+    method: str = "POST"
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+class CallOver(Exception):
+    """The call ends here. Without status and disposition they follow from whether it was answered."""
+
+    def __init__(self, why: str, *, status: str = "", disposition: str = "") -> None:
+        super().__init__(why)
+        self.status = status
+        self.disposition = disposition
+
+
+class ApplicationFault(CallOver):
+    """The application gave no document that can be run: the platform drops the call."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, status="error", disposition="FAILED")
+
+
+class VerbHandler(Protocol):
+    def __call__(self, run: CallRun, verb: Element, /) -> Awaitable[Stage | None]: ...
+
+
+UNANSWERED = {
+    "busy": ("busy", "BUSY"),
+    "no-answer": ("noanswer", "NOANSWER"),
+    "failed": ("error", "FAILED"),
+    "": ("noanswer", "NOANSWER"),
+}
+
+
+class CallRun:
+    """One call while it is going on; the verbs' handlers act through it."""
+
+    def __init__(self, simulation: Simulation, call: Call, verbs: dict[str, VerbHandler]) -> None:
+        self.simulation = simulation
+        self.call = call
+        self.reports = Reports(simulation, call)
+        self.last_dial = ""
+        self.caller_leaves: float | None = None
+        self._verbs = verbs
+        if call.script.hangup_at is not None:
+            self.caller_leaves = call.started + call.script.hangup_at
+
+    async def run(self) -> None:
+        delivery = asyncio.create_task(self.reports.deliver())
+        over = CallOver(
+            "The simulator itself failed; its log says more.", status="error", disposition="FAILED"
+        )
+        try:
+            self._report_start()
+            await self._stages()
+            over = CallOver("The document ended")
+        except CallOver as ending:
+            over = ending
+        finally:
+            if not _being_cancelled():
+                self._finish(over)
+                await delivery
+                self.call.settled.set()
+            delivery.cancel()
+
+    def _report_start(self) -> None:
+        call = self.call
+        called = f"{call.caller} ({call.caller_name})" if call.caller_name else call.caller
+        call.note(
+            "start", f"{called} calls {call.dialled}", direction=call.direction, domain=call.domain.name
+        )
+        self.report("new")
+
+    def report(self, status: str) -> None:
+        """Move the call to this status and report it, twice when the chatter switch is on."""
+        self.call.status = status
+        for _repeat in range(2 if self.simulation.switches.chatter else 1):
+            self.reports.update(status)
+
+    async def _stages(self) -> None:
+        application = self._application()
+        stage: Stage | None = Stage(application.url, application.method)
+        most = self.simulation.switches.max_stages
+        for _count in range(most):
+            if stage is None:
+                return
+            self.report("connected" if self.call.answered is not None else "processing")
+            document = await self._fetch(application, stage)
+            await self.pause(0)
+            stage = await self._execute(document, stage.url)
+        if stage is not None:
+            raise ApplicationFault(
+                f"The call asked for {most} documents: the application goes round in circles"
+            )
+
+    def _application(self) -> Application:
+        application = self.simulation.store.applications.get(self.call.domain.default_application or 0)
+        if application is None or application.deleted_at is not None or not application.active:
+            raise ApplicationFault("The domain has no default application")
+        return application
+
+    async def _fetch(self, application: Application, stage: Stage) -> Element:
+        call = self.call
+        try:
+            answer, exchange = await ask_application(
+                self.simulation, call, application, url=stage.url, method=stage.method, extra=stage.extra
+            )
+        except NoAnswer as trouble:
+            call.note("request", f"{stage.method} {stage.url}", status=None, error=str(trouble))
+            raise ApplicationFault(f"The application did not answer. {trouble}") from trouble
+        call.note(
+            "request",
+            f"{stage.method} {stage.url}",
+            status=answer.status,
+            milliseconds=exchange.milliseconds,
+            sent=stage.extra,
+            cxml=exchange.response,
+            exchange=exchange.id,
+        )
+        call.stages.append(
+            {"url": stage.url, "method": stage.method, "status": answer.status, "cxml": exchange.response}
+        )
+        if answer.status != OK:
+            raise ApplicationFault(f"The application answered with status {answer.status}")
+        try:
+            document, problems = read_cxml(answer.body, answer.media_type)
+        except CxmlRefused as refusal:
+            raise ApplicationFault(f"The answer cannot be run. {refusal}") from refusal
+        if problems and self.simulation.switches.strict:
+            raise ApplicationFault(f"The answer is not documented CXML. {' '.join(problems)}")
+        for problem in problems:
+            call.note("warning", problem)
+        return document
+
+    async def _execute(self, document: Element, base: str) -> Stage | None:
+        """Run the document's verbs; the stage that one of them asks for, or None at its end."""
+        for verb in document:
+            handler = self._verbs.get(verb.tag)
+            if handler is None:
+                raise ApplicationFault(f"{verb.tag} is documented but not simulated yet")
+            self.call.verb = verb.tag
+            if self.simulation.switches.chatter and self.call.answered is not None:
+                self.reports.update(self.call.status)
+            following = await handler(self, verb)
+            if following is not None:
+                return Stage(urljoin(base, following.url), following.method, following.extra)
+        return None
+
+    def answer(self) -> None:
+        """The caller's side is answered: by the first sentence, or by a phone."""
+        if self.call.answered is None:
+            self.call.answered = self.call.clock.now()
+            self.report("connected")
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass that ends by itself."""
+        until = self.call.clock.now() + seconds
+        while await self.next_event(until) is not None:
+            pass
+
+    async def next_event(self, deadline: float | None, *, automatic: bool = True) -> Event | None:
+        """The next act of a phone, or None at the deadline. A caller who leaves ends the call here."""
+        leaving = self.caller_leaves
+        first = leaving is not None and (deadline is None or leaving <= deadline)
+        event = await self.call.clock.next_event(leaving if first else deadline, automatic=automatic or first)
+        if (event is None and first) or (event is not None and event.who == "caller"):
+            raise CallOver("The caller hung up", **({} if self.call.answered else CANCELLED))
+        if event is not None and event.who == "platform":
+            raise CallOver("The platform ended the call", **({} if self.call.answered else CANCELLED))
+        return event
+
+    def _finish(self, over: CallOver) -> None:
+        call = self.call
+        unanswered = UNANSWERED[self.last_dial]
+        status, disposition = ("answer", "ANSWER") if call.answered is not None else unanswered
+        for leg in call.legs:
+            if leg.state != "ended":
+                leg.state, leg.result = "ended", "completed" if leg.state == "talking" else "canceled"
+        if call.answered is not None and self.simulation.switches.chatter:
+            for _missing in range(LEAST_UPDATES - 1 - call.updates):
+                self.reports.update("connected")
+        call.ended = call.clock.now()
+        call.reason = str(over)
+        call.verb = ""
+        call.status, call.disposition = over.status or status, over.disposition or disposition
+        call.note("error" if isinstance(over, ApplicationFault) else "end", call.reason)
+        self.reports.update(call.status)
+        self.reports.close()
+
+
+CANCELLED = {"status": "cancel", "disposition": "CANCEL"}
+
+
+def _being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def start_call(simulation: Simulation, call: Call, verbs: dict[str, VerbHandler]) -> None:
+    """Run the call beside everything else; a failure of the simulator itself goes to its log."""
+    task = asyncio.get_running_loop().create_task(CallRun(simulation, call, verbs).run())
+    task.add_done_callback(_log_failure(call.token))
+    simulation.calls.keep(call, task)
+
+
+def _log_failure(token: str) -> Callable[[asyncio.Task[None]], None]:
+    def log_failure(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("Call %s: the simulator failed.", token, exc_info=error)
+
+    return log_failure

@@ -1,0 +1,45 @@
+"""The whole simulated platform as one object: its store, clock, switches, phones, calls and journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from cloudonix.simulator.calls import CallBook
+from cloudonix.simulator.clock import Clock
+from cloudonix.simulator.endpoints import EndpointBook
+from cloudonix.simulator.journal import Journal
+from cloudonix.simulator.limits import RateLimit
+from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.store import Store
+from cloudonix.simulator.switches import Switches
+
+
+@dataclass(slots=True)
+class Simulation:
+    store: Store = field(default_factory=Store)
+    clock: Clock = field(default_factory=Clock)
+    switches: Switches = field(default_factory=Switches)
+    endpoints: EndpointBook = field(default_factory=EndpointBook)
+    calls: CallBook = field(default_factory=CallBook)
+    journal: Journal = field(default_factory=Journal)
+    rate_limit: RateLimit = field(default_factory=RateLimit)
+
+    def list_response(self, items: list[Any]) -> web.Response:
+        if not items and self.switches.empty_list_404:
+            raise Refused(404, "Nothing found.")
+        return web.json_response(items)
+
+    async def reset(self) -> None:
+        """Forget everything; calls that are going on end without a word."""
+        await self.calls.stop()
+        self.store.clear()
+        self.endpoints.clear()
+        self.journal.clear()
+        self.rate_limit.clear()
+        self.switches = Switches()
+
+
+SIMULATION: web.AppKey[Simulation] = web.AppKey("simulation", Simulation)
