@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="organizations:list"), name="home"),
     path("", include("accounts.urls")),
-    path("organizations/", include("tenants.urls")),
+    path("organizations/", include("tenants.console.urls")),
 ]
 handler400 = "opbx.web.errors.bad_request"
 handler403 = "opbx.web.errors.forbidden"

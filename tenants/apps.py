@@ -1,4 +1,4 @@
-"""App configuration."""
+"""App configuration: provisioning is due work of its organization."""
 
 from __future__ import annotations
 

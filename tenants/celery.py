@@ -33,7 +33,7 @@ class TenantTask(Task):  # type: ignore[misc]  # celery is untyped
         if organization_id is None:
             raise context.NoOrganization(f"{self.name} was sent without an organization.")
         context.enter_shared()
-        organization = Organization.objects.filter(pk=organization_id, provisioned_at__isnull=False).first()
+        organization = Organization.objects.filter(pk=organization_id).first()
         if organization is None or organization.status == Organization.Status.DELETED:
             return None
         with (

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tenants import context
-from tenants.models import DueWork
+from tenants.models import DueWork, Organization
 
 # A handler does what is due in the current organization and returns when it is due again, None for "not known".
 Handler = Callable[[], datetime | None]
@@ -24,34 +24,35 @@ def register_sweep(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
-def make_due(kind: str, at: datetime | None = None) -> None:
-    """Ask for work in the current organization, at once or at a time; an earlier wish wins.
+def make_due(kind: str, at: datetime | None = None, *, organization: Organization | None = None) -> None:
+    """Ask for work in an organization (the current one by default), at once or at a time; an earlier wish wins.
 
     Call it in the transaction of what makes it due. The message sent after commit is only a hint.
     """
-    organization = context.current_organization()
+    owner = organization or context.current_organization()
     moment = at or timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO public.tenants_duework (organization_id, kind, due_at) VALUES (%s, %s, %s)"
             " ON CONFLICT ON CONSTRAINT tenants_due_work_once"
             " DO UPDATE SET due_at = LEAST(tenants_duework.due_at, EXCLUDED.due_at)",
-            [organization.pk, kind, moment],
+            [owner.pk, kind, moment],
         )
     if at is None:
-        transaction.on_commit(lambda: hint(kind))
+        transaction.on_commit(lambda: hint(kind, owner))
 
 
-def hint(kind: str) -> None:
+def hint(kind: str, organization: Organization) -> None:
     """Send the message that saves waiting for the sweep; a broker that is away costs only that wait."""
     from kombu.exceptions import OperationalError  # noqa: PLC0415 - keep celery's imports out of model loading
 
     from tenants.tasks import run_due_work  # noqa: PLC0415 - tasks import this module
 
-    try:
-        run_due_work.delay(kind)
-    except OperationalError:
-        return
+    with context.in_tenant(organization):
+        try:
+            run_due_work.delay(kind)
+        except OperationalError:
+            return
 
 
 def claim_due(limit: int = CLAIM_LIMIT) -> list[tuple[int, str]]:

@@ -1,10 +1,10 @@
-"""Celery entry points of the shared schema: the sweep over due work, and provisioning."""
+"""Celery entry points of the shared schema: the sweep over due work."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
-from tenants import context, due
+from tenants import due
 from tenants.celery import SharedTask, TenantTask
 from tenants.models import Organization
 
@@ -16,9 +16,8 @@ def sweep_due_work() -> None:
     organizations = Organization.objects.in_bulk({organization_id for organization_id, _ in claimed})
     for organization_id, kind in claimed:
         organization = organizations.get(organization_id)
-        if organization is not None and organization.provisioned_at is not None:
-            with context.in_tenant(organization):
-                due.hint(kind)
+        if organization is not None:
+            due.hint(kind, organization)
 
 
 @shared_task(base=TenantTask)
