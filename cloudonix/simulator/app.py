@@ -18,7 +18,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def build_app(simulation: Simulation) -> web.Application:
-    app = web.Application(middlewares=[record, explain, keep], client_max_size=LARGEST_BODY)
+    app = web.Application(middlewares=[record, explain, guard, keep], client_max_size=LARGEST_BODY)
     app[SIMULATION] = simulation
     app.add_routes([*control.routes(), *page.routes(), *rest.routes()])
     app.cleanup_ctx.append(_stop_calls)
@@ -72,6 +72,15 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path == "/" or error.status < 400:
             raise
         return web.json_response({"status": False, "message": error.reason}, status=error.status)
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what another site's page makes a visitor's browser send: the control API asks for no key."""
+    strange = request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}
+    if strange and request.path.startswith("/__sim__/") and request.method not in READING:
+        raise Refused(403, "Another site's page may not act here.")
+    return await handler(request)
 
 
 @web.middleware

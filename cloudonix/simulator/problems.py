@@ -29,7 +29,7 @@ async def read_json(request: web.Request) -> object:
 
 
 async def read_object(request: web.Request) -> Body:
-    body = await read_json(request) if request.can_read_body else {}
+    body = await read_json(request) if request.body_exists else {}
     if not isinstance(body, dict):
         raise Refused(400, "Send one JSON object.")
     return body
