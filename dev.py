@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Starts OPBX's demo, or runs every check: `python3 dev.py` and `python3 dev.py test`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older one is told so
+    sys.exit(
+        f"OPBX needs Python 3.11 or newer; this is {sys.version_info[0]}.{sys.version_info[1]}. "
+        "Run dev.py with a newer one, for example: python3.11 dev.py"
+    )
+
+from opbx.embedded.checks import run_checks  # noqa: E402 - an older Python cannot read these
+from opbx.embedded.demo import Options, run_demo, say  # noqa: E402
+from opbx.embedded.install import ensure_environment, runs_inside  # noqa: E402
+from opbx.embedded.problems import CannotStart  # noqa: E402
+
+
+def main(words: list[str]) -> int:
+    ours, pytest_words = _split(words)
+    options = _parser().parse_args(ours)
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, _leave)
+    try:
+        _enter_environment(words)
+        if options.command == "test":
+            return run_checks(ROOT, pytest_words)
+        run_demo(
+            Options(
+                root=ROOT,
+                port=options.port,
+                data_dir=options.data_dir,
+                host_suffix=options.host_suffix,
+                reset=options.reset,
+            )
+        )
+    except CannotStart as problem:
+        sys.stdout.flush()
+        sys.stderr.write(f"\n{problem}\n")
+        return 1
+    except KeyboardInterrupt:
+        say("OPBX has stopped.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dev.py", description="Without a command: starts the demo and prints how to sign in."
+    )
+    parser.add_argument("command", nargs="?", choices=["test"], help="test: run every check")
+    parser.add_argument("--port", type=int, default=8000, help="where the demo listens (0: any free port)")
+    parser.add_argument("--data-dir", type=Path, default=ROOT / ".data", help="where the demo keeps its data")
+    parser.add_argument("--reset", action="store_true", help="forget the demo's data and begin anew")
+    parser.add_argument(
+        "--host-suffix",
+        default="localhost",
+        help="the host of the platform; organizations are <name>.<suffix> (default: localhost)",
+    )
+    parser.epilog = "dev.py test -- ARGS hands ARGS to pytest. docs/running.md tells more."
+    return parser
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Our words, and those after `--`, which are pytest's."""
+    place = words.index("--") if "--" in words else len(words)
+    return words[:place], words[place + 1 :]
+
+
+def _enter_environment(words: list[str]) -> None:
+    """Goes on as the virtual environment's Python; the process stays the same, so signals still reach us."""
+    python = ensure_environment(ROOT)
+    if not runs_inside(ROOT):
+        sys.stdout.flush()
+        os.execv(python, [str(python), str(Path(__file__).resolve()), *words])
+
+
+def _leave(_sign: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
