@@ -79,12 +79,12 @@ def _install(root: Path, venv: Path, python: Path) -> None:
 
 def _works(python: Path) -> bool:
     """Whether the environment's Python starts and is the version that runs us."""
-    command = [python, "-c", "import sys, pip; print(*sys.version_info[:2], sep='.')"]
+    command = [str(python), "-c", "import sys, pip; print(*sys.version_info[:2], sep='.')"]
     try:
-        found = subprocess.run(command, capture_output=True, text=True, check=False)
+        found = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     except OSError:
         return False
-    return found.stdout.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
+    return found.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def _make_venv(venv: Path) -> None:

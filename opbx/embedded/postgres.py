@@ -172,7 +172,7 @@ def _create_database(programs: Path, port: int) -> None:
 
 
 def _accepts_connections(programs: Path, port: int) -> bool:
-    command = [programs / "pg_isready", "-q", "-h", LOOPBACK, "-p", str(port)]
+    command: list[str | Path] = [programs / "pg_isready", "-q", "-h", LOOPBACK, "-p", str(port)]
     return subprocess.run(command, env=_environment(), check=False).returncode == 0
 
 
