@@ -38,9 +38,11 @@ def _fresh_processes_memory() -> Iterator[None]:
     """What a process keeps between requests must not outlive a test's rolled-back rows."""
     from django.core.cache import cache
 
+    from routing.plans import forget_plans
     from tenants.lookup import forget_hosts
 
     forget_hosts()
+    forget_plans()
     cache.clear()
     yield
     forget_hosts()

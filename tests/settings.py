@@ -28,3 +28,4 @@ STORAGES = {
 }
 # Messages stay in memory: the tests say when due work runs (tests.work.run_due_work).
 CELERY_BROKER_URL = "memory://"
+WHITENOISE_AUTOREFRESH = True  # no collected directory is needed

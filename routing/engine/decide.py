@@ -52,7 +52,7 @@ class _Walk:
         self.call = call
         self.progress = progress
         self.now = now
-        self.caller = _calling_extension(plan, call)
+        self.caller = calling_extension(plan, call)
         self.hops = progress.hops
         self.visited = progress.visited
         self.trace: list[TraceEntry] = []
@@ -187,7 +187,7 @@ class _Walk:
         return Decision(action, progress, reason, tuple(self.trace))
 
 
-def _calling_extension(plan: Plan, call: IncomingCall) -> Extension | None:
+def calling_extension(plan: Plan, call: IncomingCall) -> Extension | None:
     # Only a phone's identity is vouched for by the platform; a trunk or a program may claim any caller.
     if call.direction is not Direction.SUBSCRIBER:
         return None

@@ -43,6 +43,5 @@ class Reason(enum.Enum):
     LOOP = "loop", "The configuration sends the call in a circle"
     TOO_MANY_HOPS = "too-many-hops", "The call passed too many destinations"
     OUT_OF_TURN = "out-of-turn", "The platform reported the end of a Dial that was never made"
-    # What the webhook refuses before or instead of the engine.
-    NO_PLAN = "no-plan", "The organization has published no configuration yet"
+    # What the webhook refuses before the engine is asked.
     LINK_REFUSED = "link-refused", "The link of this step is forged, too old or of another call"

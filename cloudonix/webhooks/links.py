@@ -1,0 +1,62 @@
+"""Signed links: a call's progress travels with the call, so that any worker can take its next step."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+import msgspec
+from django.conf import settings
+from django.core import signing
+
+from cloudonix.webhooks.auth import Credential
+from routing.engine.progress import PROGRESS_FORMAT, Progress
+
+SALT = "cloudonix.webhooks.continue"
+# A Dial action comes after the talk, and a talk may last a working day.
+MAX_AGE_SECONDS = 24 * 3600
+MAX_TOKEN = 1_500
+
+
+class LinkRefused(Exception):
+    """The link is forged, too old, of another organization or of another call; the text says which."""
+
+
+class Ticket(msgspec.Struct, frozen=True, array_like=True):
+    """What a link vouches for."""
+
+    organization_id: int
+    session: str
+    plan_version: int
+    progress: Progress
+
+
+_encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
+_decoder = msgspec.msgpack.Decoder(Ticket)
+
+
+def continue_url(ticket: Ticket) -> str:
+    """Where the platform reports the end of the step; absolute, because the platform is elsewhere."""
+    packed = base64.urlsafe_b64encode(_encoder.encode(ticket)).rstrip(b"=").decode()
+    token = signing.TimestampSigner(salt=SALT).sign(packed)
+    return f"{settings.PUBLIC_URL}/api/voice/continue/{token}"
+
+
+def read_token(token: str, credential: Credential, session: str) -> Ticket:
+    """Open a token for this organization and session; raises LinkRefused."""
+    if len(token) > MAX_TOKEN:
+        raise LinkRefused("The link is too long.")
+    try:
+        packed = signing.TimestampSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS)
+        ticket = _decoder.decode(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    except signing.SignatureExpired as error:
+        raise LinkRefused("The link is too old.") from error
+    except (signing.BadSignature, binascii.Error, msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise LinkRefused("The link is not ours.") from error
+    if ticket.organization_id != credential.organization_id:
+        raise LinkRefused("The link belongs to another organization.")
+    if ticket.session != session:
+        raise LinkRefused("The link belongs to another call.")
+    if ticket.progress.format != PROGRESS_FORMAT:
+        raise LinkRefused("The link is of another release.")
+    return ticket

@@ -1,0 +1,90 @@
+"""The note of a decision: one statement stores the answer, or returns the one that was given before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from cloudonix.webhooks.auth import Credential
+from routing.engine.calls import Arrived, Event, IncomingCall
+from routing.engine.decide import calling_extension
+from routing.engine.decisions import Decision
+from routing.engine.plan import Plan
+from tenants import statements
+
+_encoder = msgspec.json.Encoder()
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One request of a call; stage_id is its alone within the session, and the same when it is repeated."""
+
+    stage_id: str
+    event: Event
+    call: IncomingCall
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What was decided, by which plan, and the document that says so. microseconds: from request to here."""
+
+    plan: Plan
+    plan_version: int
+    decision: Decision
+    cxml: str
+    microseconds: int
+
+
+def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note: Note) -> str:
+    """Store the step in the organization's journey and return the document to send.
+
+    A repeated stage keeps its first answer: that one is returned, and only the repeat is counted.
+    call: the stage's call with its numbers read.
+    """
+    caller, caller_name = _caller(note.plan, call)
+    row = statements.one_row(
+        _insert(credential.schema),
+        [
+            call.session,
+            stage.stage_id,
+            "arrived" if isinstance(stage.event, Arrived) else "dial_ended",
+            call.direction.value,
+            caller,
+            caller_name,
+            _dialled(note.plan, call),
+            note.plan_version,
+            note.decision.reason.value,
+            _encoder.encode(note.decision.trace).decode(),
+            list(note.decision.extension_keys),
+            note.cxml,
+            note.microseconds,
+        ],
+    )
+    if row is None:
+        raise RuntimeError("The note returned no row.")
+    return str(row[0])
+
+
+def _caller(plan: Plan, call: IncomingCall) -> tuple[str, str]:
+    extension = calling_extension(plan, call)
+    if extension is not None:
+        return extension.number, extension.name
+    return call.caller_number, call.caller_name
+
+
+def _dialled(plan: Plan, call: IncomingCall) -> str:
+    if call.dialled in plan.extension_by_number:
+        return call.dialled
+    number = plan.number_for(call.dialled_numbers)
+    return number.e164 if number is not None else call.dialled
+
+
+@lru_cache(maxsize=4096)
+def _insert(schema: str) -> str:
+    table = statements.qualified(schema, "calls_journeystep")
+    return f"""
+        INSERT INTO {table} AS step (session_token, stage_id, event, direction, caller, caller_name, dialled,
+            plan_version, reason, trace, extension_keys, cxml, decide_microseconds, repeats)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[], %s, %s, 0)
+        ON CONFLICT (session_token, stage_id) DO UPDATE SET repeats = LEAST(step.repeats + 1, 32767)
+        RETURNING cxml
+    """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter

@@ -1,0 +1,135 @@
+"""`/api/voice/…`: a call asks for its next step, and always gets a document that ends well."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from time import perf_counter_ns
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from cloudonix.cxml import CONTENT_TYPE
+from cloudonix.webhooks import payloads
+from cloudonix.webhooks.auth import Credential, authenticate, check_domain
+from cloudonix.webhooks.links import LinkRefused, Ticket, continue_url, read_token
+from cloudonix.webhooks.note import Note, Stage, note_decision
+from cloudonix.webhooks.render import render_decision, render_sentence
+from opbx.errors import BadPayload, Unauthenticated
+from opbx.logs import get_logger
+from routing.engine.calls import Arrived, DialEnded, Event, Outcome
+from routing.engine.decide import decide
+from routing.engine.decisions import Decision, Dial, End, Sentence, Speak, StepKind, TraceEntry
+from routing.engine.plan import Live, Plan
+from routing.engine.progress import START
+from routing.engine.reasons import Reason
+from routing.numbering import read_numbers
+from routing.plans import load_plan
+from routing.sentences import FALLBACK_LANGUAGE
+
+log = get_logger(__name__)
+
+MAX_STAGE_HEADER = 100
+
+
+@csrf_exempt
+def route_call(request: HttpRequest) -> HttpResponse:
+    """Answer the first request of a call."""
+    return _always_answer(request, None)
+
+
+@csrf_exempt
+def continue_call(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer a later request of a call: a step is over, and the token says which."""
+    return _always_answer(request, token)
+
+
+def _always_answer(request: HttpRequest, token: str | None) -> HttpResponse:
+    """Answer with CXML whatever happens: a caller is on the line and would hear dead air otherwise."""
+    started = perf_counter_ns()
+    language = FALLBACK_LANGUAGE
+    session = payloads.clean(request.META.get("HTTP_X_CX_SESSION"), payloads.MAX_SESSION)
+    try:
+        credential = authenticate(request)
+        language = credential.voice_language
+        body = payloads.read_body(request)
+        fields = payloads.read_fields(request, body)
+        session = payloads.read_session(request, fields)
+        check_domain(credential, request.META.get("HTTP_X_CX_DOMAIN"), fields.get("domain"))
+        call = payloads.read_call(request, fields)
+        stage = Stage(_stage_id(request, body, token), _event(fields, token), call)
+        return _cxml(_next_document(credential, stage, token, started))
+    except Unauthenticated as error:
+        log.warning("voice_request_unauthenticated", reason=str(error), session=session)
+        response = _cxml(render_sentence(Sentence.NOT_CONNECTED), status=401)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    except BadPayload as error:
+        log.warning("voice_request_unreadable", reason=str(error), session=session)
+        return _cxml(render_sentence(Sentence.APOLOGY, language))
+    except Exception:  # the one broad catch of this path: whatever broke, the caller hears something
+        log.exception("voice_request_failed", session=session)
+        return _cxml(render_sentence(Sentence.APOLOGY, language))
+
+
+def _next_document(credential: Credential, stage: Stage, token: str | None, started: int) -> str:
+    """Decide, render, note: the document to send, which for a repeated stage is the one sent before."""
+    ticket, refusal = _ticket(credential, stage, token)
+    loaded = load_plan(credential.organization_id, credential.schema, ticket.plan_version)
+    # Before its first publish an organization knows no number and no extension, and says so.
+    plan, version = loaded or (Plan("", voice_language=credential.voice_language), 0)
+    call = read_numbers(stage.call, plan)
+    live = Live(organization_is_active=credential.is_active)
+    decision = refusal or decide(plan, live, call, ticket.progress, stage.event, datetime.now(UTC))
+    action_url = ""
+    if isinstance(decision.action, Dial):
+        after = Ticket(credential.organization_id, call.session, version, decision.progress)
+        action_url = continue_url(after)
+    cxml = render_decision(decision, plan, action_url)
+    microseconds = (perf_counter_ns() - started) // 1000
+    note = Note(plan, version, decision, cxml, microseconds)
+    return note_decision(credential, stage, call, note)
+
+
+def _ticket(credential: Credential, stage: Stage, token: str | None) -> tuple[Ticket, Decision | None]:
+    """Where the call stands; a refusal when the link that says so is not to be trusted."""
+    start = Ticket(credential.organization_id, stage.call.session, credential.plan_version, START)
+    if token is None:
+        return start, None
+    try:
+        return read_token(token, credential, stage.call.session), None
+    except LinkRefused as error:
+        log.warning("voice_link_refused", reason=str(error), session=stage.call.session)
+    # Whoever has talked already must not hear an apology for it.
+    is_over = stage.event == DialEnded(Outcome.ANSWERED)
+    action = End() if is_over else Speak(Sentence.APOLOGY)
+    trace = (TraceEntry(StepKind.CALL, Reason.LINK_REFUSED),)
+    return start, Decision(action, START, Reason.LINK_REFUSED, trace)
+
+
+def _event(fields: payloads.Fields, token: str | None) -> Event:
+    return Arrived() if token is None else payloads.read_dial_end(fields)
+
+
+def _stage_id(request: HttpRequest, body: bytes, token: str | None) -> str:
+    """What a repeated request has in common with the first one: the platform's stage and the link.
+
+    The link is part of it, so that a build which numbers stages differently can never be answered with the
+    document of another step. Tooling sends no stage; then the same body is the same request.
+    """
+    stage = payloads.clean(request.META.get("HTTP_X_CX_STAGEID"), MAX_STAGE_HEADER)
+    if not stage:
+        query = request.META.get("QUERY_STRING", "").encode("utf-8", "replace")
+        stage = hashlib.blake2b(body + b"?" + query, digest_size=16).hexdigest()
+    if token is None:
+        return stage
+    link = hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{stage}/{link}"
+
+
+def _cxml(document: str, status: int = 200) -> HttpResponse:
+    content = document.encode()
+    response = HttpResponse(content, content_type=CONTENT_TYPE, status=status)
+    response["Content-Length"] = str(len(content))
+    response["Cache-Control"] = "no-store"
+    return response

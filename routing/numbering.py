@@ -1,0 +1,51 @@
+"""Numbers as people and carriers write them, read as E.164 in the organization's region."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+import phonenumbers
+
+from routing.engine.calls import Direction, IncomingCall
+from routing.engine.plan import Plan
+
+
+def read_numbers(call: IncomingCall, plan: Plan) -> IncomingCall:
+    """Return the call with its numbers in E.164, as far as they are numbers.
+
+    The digits as they came usually match a number of the plan; only when they do not is the dialled
+    number read by the rules of the organization's country, which is far slower.
+    """
+    dialled = call.dialled_numbers
+    is_found = call.dialled in plan.extension_by_number or plan.number_for(dialled) is not None
+    if call.dialled and not is_found:
+        dialled = tuple(dict.fromkeys((*e164_readings(call.dialled, plan.region), *dialled)))
+    caller = call.caller_number
+    if call.direction is Direction.INBOUND and not caller.startswith("+"):
+        caller = next(iter(e164_readings(caller, plan.region)), caller)
+    if dialled is call.dialled_numbers and caller is call.caller_number:
+        return call
+    return msgspec.structs.replace(call, dialled_numbers=dialled, caller_number=caller)
+
+
+@lru_cache(maxsize=8192)
+def e164_readings(text: str, region: str) -> tuple[str, ...]:
+    """What may be meant: an international number without its plus, or a national one; empty for neither."""
+    digits = "".join(character for character in text if character in "0123456789")
+    if not 4 <= len(digits) <= 20:
+        return ()
+    readings = [_e164(text, region)]
+    if not text.startswith("+") and not digits.startswith("0"):
+        readings.insert(0, _e164("+" + digits, None))
+    return tuple(reading for reading in readings if reading)
+
+
+def _e164(text: str, region: str | None) -> str:
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

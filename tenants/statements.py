@@ -1,0 +1,41 @@
+"""Single schema-qualified statements for the paths that machines call; no tenant is entered for them.
+
+Everything else goes through the ORM inside `tenants.context`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import OperationalError, connection
+from psycopg import sql
+
+
+def qualified(schema: str, table: str) -> str:
+    """The table of a schema as it is written in a statement, quoted by psycopg."""
+    return sql.Identifier(schema, table).as_string(None)
+
+
+def one_row(statement: str, parameters: Sequence[object]) -> tuple[Any, ...] | None:
+    """Run one repeatable statement outside of any tenant and return its first row.
+
+    A connection that broke while it was idle is replaced once, so the statement must be safe to run twice.
+    Raises Django's database errors.
+    """
+    try:
+        return _first_row(statement, parameters)
+    except OperationalError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _first_row(statement, parameters)
+
+
+def _first_row(statement: str, parameters: Sequence[object]) -> tuple[Any, ...] | None:
+    connection.ensure_connection()
+    # psycopg's own cursor: Django's would set the search path first, which doubles the round trips.
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
