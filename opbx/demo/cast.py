@@ -1,0 +1,92 @@
+"""Who and what the demo shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PASSWORD = "demo-opbx-demo"  # noqa: S105 - printed on the console; the demo is for one machine
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    email: str
+    role: str
+    extension: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    e164: str
+    label: str
+    extension: str  # "" = hang up
+
+
+@dataclass(frozen=True)
+class Customer:
+    name: str
+    slug: str
+    time_zone: str
+    region: str
+    voice_language: str
+    people: tuple[Person, ...]
+    numbers: tuple[Number, ...]
+    rooms: dict[str, str] = field(default_factory=dict)  # extensions without a user: number → name
+    switched_off: tuple[str, ...] = ()
+    callers: tuple[tuple[str, str], ...] = ()  # (number, name) of people who call
+
+
+PLATFORM_MANAGER = Person("Petra Novak", "petra@platform.example", "platform_manager")
+
+CUSTOMERS = (
+    Customer(
+        name="Acme GmbH",
+        slug="acme",
+        time_zone="Europe/Berlin",
+        region="DE",
+        voice_language="en-GB",
+        people=(
+            Person("Amara Okafor", "owner@acme.example", "owner", "101"),
+            Person("Ben Schmidt", "admin@acme.example", "pbx_admin", "102"),
+            Person("Chloe Dubois", "user@acme.example", "pbx_user", "103"),
+            Person("Dmitri Ivanov", "dmitri@acme.example", "pbx_user", "104"),
+            Person("Elena Rossi", "elena@acme.example", "pbx_user", "105"),
+            Person("Farid Haddad", "reporter@acme.example", "reporter"),
+        ),
+        rooms={"120": "Front desk", "121": "Warehouse", "122": "Meeting room Spree", "199": "Old fax line"},
+        switched_off=("199",),
+        numbers=(
+            Number("+493055501200", "Main number", "101"),
+            Number("+493055501210", "Sales", "102"),
+            Number("+493055501220", "Support", "103"),
+            Number("+493055501299", "Former fax", ""),
+        ),
+        callers=(
+            ("+491715550183", "Jonas Weber"),
+            ("+4930555094411", ""),
+            ("+442079460331", "Harriet Lane"),
+            ("+33155501234", "Café “Le Fil” <Paris>"),
+            ("+12125550199", "Dana Ruiz"),
+            ("+498955501177", "Müller & Söhne"),
+        ),
+    ),
+    Customer(
+        name="Globex Inc",
+        slug="globex",
+        time_zone="America/New_York",
+        region="US",
+        voice_language="en-US",
+        people=(
+            Person("Grace Kim", "owner@globex.example", "owner", "101"),
+            Person("Hugo Silva", "admin@globex.example", "pbx_admin", "102"),
+            Person("Ines Costa", "user@globex.example", "pbx_user", "103"),
+            Person("Maya Cohen", "reporter@globex.example", "reporter"),
+        ),
+        rooms={"110": "Lobby"},
+        numbers=(
+            Number("+12125550100", "Main line", "101"),
+            Number("+12125550110", "Orders", "102"),
+        ),
+        callers=(("+13105550147", "Liam Murphy"), ("+16465550121", ""), ("+14155550166", "Noor Rahman")),
+    ),
+)
