@@ -121,6 +121,8 @@ class CallRun:
             )
 
     def _application(self) -> Application:
+        if not self.call.domain.active:
+            raise ApplicationFault("The domain is not active")
         application = self.simulation.store.applications.get(self.call.domain.default_application or 0)
         if application is None or application.deleted_at is not None or not application.active:
             raise ApplicationFault("The domain has no default application")

@@ -128,18 +128,21 @@ def test_an_application_nobody_listens_at_ends_the_call() -> None:
     play(scenario())
 
 
-def test_a_domain_without_an_application_fails_its_calls() -> None:
+@pytest.mark.parametrize(
+    ("missing", "why"),
+    [({"default_application": None}, "no default application"), ({"active": False}, "not active")],
+)
+def test_a_domain_that_cannot_handle_calls_fails_them(missing: dict[str, Any], why: str) -> None:
     async def scenario() -> None:
         async with Bench() as bench:
             for domain in bench.simulation.store.domains.values():
-                domain.default_application = None
+                for name, value in missing.items():
+                    setattr(domain, name, value)
 
             call = await bench.whole_call()
 
-            assert (call["reason"], call["disposition"]) == (
-                "The domain has no default application",
-                "FAILED",
-            )
+            assert why in call["reason"]
+            assert (call["disposition"], bench.pbx.stages) == ("FAILED", [])
 
     play(scenario())
 
