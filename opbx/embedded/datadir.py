@@ -34,8 +34,12 @@ class DataDir:
     def valkey(self) -> Path:
         return self.folder / "valkey"
 
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
     def log(self, name: str) -> Path:
-        return self.folder / "logs" / f"{name}.log"
+        return self.logs / f"{name}.log"
 
     def child_environment(self) -> dict[str, str]:
         return {OWNER_VARIABLE: str(self.folder)}
@@ -64,7 +68,8 @@ def claimed(folder: Path, *, reset: bool) -> Iterator[DataDir]:
     folder = folder.resolve()
     _require_ours(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Not listed for others, yet open to the user that PostgreSQL may have to run as instead of root.
+        folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         (folder / MARKER).touch()
         lock = (folder / LOCK).open("a+", encoding="utf-8")
     except OSError as error:
@@ -87,7 +92,7 @@ def claimed(folder: Path, *, reset: bool) -> Iterator[DataDir]:
         end_leftovers(folder)
         if reset:
             _empty(folder)
-        _put_old_logs_aside(folder)
+        _put_old_logs_aside(folder / "logs")
         yield DataDir(folder)
         lock.truncate(0)
 
@@ -152,6 +157,7 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-def _put_old_logs_aside(folder: Path) -> None:
-    for log in (folder / "logs").glob("*.log"):
+def _put_old_logs_aside(logs: Path) -> None:
+    logs.mkdir(mode=0o700, exist_ok=True)  # the demo's e-mails, with their links, are in there
+    for log in logs.glob("*.log"):
         log.rename(log.with_suffix(".previous"))

@@ -45,7 +45,7 @@ class Demo:
         """Everything before the first request: servers, tables, files, demo data."""
         self.environment = {**os.environ, **self.data.child_environment()}
         say("Starting PostgreSQL and Valkey")
-        self.environment |= server_urls(self.supervisor, self.data.folder, self.data.log("x").parent)
+        self.environment |= server_urls(self.supervisor, self.data.folder, self.data.logs)
         simulator_port = self._simulator_port()
         self.environment |= self._settings(f"http://{LOOPBACK}:{simulator_port}")
         say("Checking the settings and updating the tables")
@@ -71,7 +71,6 @@ class Demo:
         """Runs a management command to its end and answers with what it printed."""
         command = [sys.executable, "manage.py", *words]
         log = self.data.log("setup")
-        log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as errors:
             done = subprocess.run(
                 command, cwd=self.options.root, env=self.environment, stdout=subprocess.PIPE,
@@ -170,7 +169,7 @@ def announce(demo: Demo) -> None:
     say("Sign in with one click (each link works once):")
     say("\n".join(f"  {line}" for line in links.splitlines()))
     say(f"\nPhones and calls are simulated on {demo.environment['OPBX_SIMULATOR_URL']}")
-    say(f"Logs, with the e-mails that OPBX would send, are in {demo.data.log('web').parent}")
+    say(f"Logs, with the e-mails that OPBX would send, are in {demo.data.logs}")
     say("Ctrl-C stops everything.")
 
 

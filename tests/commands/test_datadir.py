@@ -91,9 +91,13 @@ def test_what_a_killed_run_left_is_ended(tmp_path: Path) -> None:
     other.wait()
 
 
+def test_logs_are_readable_by_the_owner_only(tmp_path: Path) -> None:
+    with claimed(tmp_path / "data", reset=False) as data:
+        assert stat.S_IMODE(data.logs.stat().st_mode) == 0o700
+
+
 def test_logs_of_the_last_run_are_kept_beside_the_new_ones(tmp_path: Path) -> None:
     with claimed(tmp_path / "data", reset=False) as data:
-        data.log("web").parent.mkdir()
         data.log("web").write_text("old")
 
     with claimed(tmp_path / "data", reset=False) as data:
