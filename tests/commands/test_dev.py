@@ -1,4 +1,4 @@
-"""dev.py as a person meets it: a clear sentence and an exit code, without a traceback, when something is wrong."""
+"""dev.py as a person meets it: a clear sentence and an exit code when something is wrong, no traceback."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_missing_venv_module_names_the_command_that_installs_it(tmp_path: Path) 
 
 
 def test_python_that_is_too_old_is_told_so() -> None:
-    program = "import runpy, sys\nsys.version_info = (3, 9, 2)\nsys.argv = ['dev.py']\nrunpy.run_path('dev.py', run_name='x')"
+    program = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path('dev.py', run_name='x')"
 
     refused = run(sys.executable, "-c", program)
 
