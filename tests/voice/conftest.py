@@ -61,8 +61,9 @@ class Answer:
 class Cloudonix:
     """Asks as the platform does: JSON, bearer, X-Cx headers, and a new stage unless told otherwise."""
 
-    def __init__(self, client: Client, bearer: str, domain: str) -> None:
+    def __init__(self, client: Client, organization: Organization, bearer: str, domain: str) -> None:
         self.client = client
+        self.organization = organization
         self.bearer = bearer
         self.domain = domain
 
@@ -136,12 +137,12 @@ def globex_line(globex):
 @pytest.fixture
 def cloudonix(machine, acme_line, globex_line):
     """Cloudonix speaking for acme."""
-    return Cloudonix(machine, "acme-secret", "acme.cloudonix.net")
+    return Cloudonix(machine, acme_line, "acme-secret", "acme.cloudonix.net")
 
 
 @pytest.fixture
 def cloudonix_for_globex(machine, globex_line):
-    return Cloudonix(machine, "globex-secret", "globex.cloudonix.net")
+    return Cloudonix(machine, globex_line, "globex-secret", "globex.cloudonix.net")
 
 
 @pytest.fixture

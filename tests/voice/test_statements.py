@@ -1,0 +1,92 @@
+"""What the voice route asks of PostgreSQL, read from the wire itself."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import ProgrammingError, connection
+from psycopg.pq import Trace
+
+from calls.models import JourneyStep
+from routing.models import PlanVersion
+from tenants import statements
+from tenants.context import in_shared
+
+NUMBER = "+493012345678"
+HOUSEKEEPING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SET |SAVEPOINT|RELEASE", re.IGNORECASE)
+
+
+@contextmanager
+def wire() -> Iterator[list[str]]:
+    """Every statement that libpq sends on Django's connection, by whatever cursor, but housekeeping."""
+    connection.ensure_connection()
+    pgconn = connection.connection.pgconn
+    seen: list[str] = []
+    with tempfile.TemporaryFile("w+") as trace:
+        pgconn.trace(trace.fileno())
+        pgconn.set_trace_flags(Trace.SUPPRESS_TIMESTAMPS)
+        try:
+            yield seen
+        finally:
+            pgconn.untrace()
+        trace.seek(0)
+        messages = re.split(r"^(?=[FB]\t\d+\t)", trace.read(), flags=re.MULTILINE)
+    # A simple query is one Query message; one with parameters on the wire is a Bind, whoever parsed it.
+    sent = [message.split("\t", 3) for message in messages if re.match(r"F\t\d+\t(Query|Bind)\t", message)]
+    seen += [parts[3] for parts in sent if not HOUSEKEEPING.match(parts[3].lstrip(' "\n'))]
+
+
+def test_the_counter_sees_raw_statements_and_the_orm_alike(acme):
+    with wire() as seen:
+        statements.one_row("SELECT %s::int", [1])
+        type(acme).objects.count()
+
+    assert len(seen) == 2
+
+
+def test_a_call_costs_two_statements_once_its_plan_is_known(cloudonix):
+    with wire() as cold:
+        cloudonix.ask(To=NUMBER)
+    with wire() as warm:
+        cloudonix.ask(To=NUMBER)
+
+    assert len(cold) == 3
+    assert len(warm) == 2
+    assert "tenants_requestkey" in warm[0]
+    assert '"t_acme"."calls_journeystep"' in warm[1]
+
+
+def test_the_next_step_of_a_call_costs_two_statements_too(cloudonix):
+    ringing = cloudonix.ask(To=NUMBER)
+
+    with wire() as seen:
+        cloudonix.ask(ringing.link, CallStatus="busy")
+
+    assert len(seen) == 2
+
+
+def test_a_refused_request_costs_one_statement(cloudonix):
+    with wire() as seen:
+        cloudonix.ask(To=NUMBER, headers={"authorization": "Bearer wrong"})
+
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("model", [JourneyStep, PlanVersion])
+def test_the_shared_schema_has_no_table_of_a_tenant(db, model):
+    with in_shared(), pytest.raises(ProgrammingError, match="does not exist"):
+        model.objects.count()
+
+
+def test_a_schema_name_cannot_break_out_of_a_statement():
+    assert statements.qualified('a"; DROP SCHEMA x; --', "t") == '"a""; DROP SCHEMA x; --"."t"'
+
+
+def test_after_a_call_the_thread_is_in_the_shared_schema(cloudonix):
+    cloudonix.ask(To=NUMBER)
+
+    assert connection.schema_name == "public"
