@@ -1,0 +1,73 @@
+"""What the frame around every page shows. Nothing here is asked for until the layout draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from opbx import navigation
+from opbx.web.formats import initials
+
+# The request → (level of a badge, words), or None when there is nothing to say.
+CloudonixState = Callable[[HttpRequest], tuple[str, str] | None]
+THEMES = ("auto", "light", "dark")
+_cloudonix_state: list[CloudonixState] = []
+
+
+def register_cloudonix_state(state: CloudonixState) -> None:
+    """Let the header say how the connection to Cloudonix is; the last one registered counts."""
+    _cloudonix_state[:] = [state]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context of the layouts; also right for a visitor, for an unknown host and on an error page."""
+    organization = getattr(request, "tenant", None)
+    user = getattr(request, "user", None)
+    is_platform = bool(getattr(organization, "is_platform", False))
+    return {
+        "organization": organization,
+        "is_platform": is_platform,
+        "nav": SimpleLazyObject(
+            lambda: navigation.navigation(user, request.path, is_platform=is_platform) if organization else []
+        ),
+        "user_initials": SimpleLazyObject(lambda: initials(str(user or ""))),
+        "user_role": SimpleLazyObject(lambda: _role_name(user)),
+        "cloudonix_state": SimpleLazyObject(
+            lambda: _state(request, user, organization, is_platform=is_platform)
+        ),
+        "simulator_url": settings.SIMULATOR_URL,
+        "theme": SimpleLazyObject(lambda: _theme(request, user)),
+        "sign_out_url": _url("account_logout"),
+        "sign_in_url": _url("account_login"),
+        "home_url": _url("home") or "/",
+    }
+
+
+def _role_name(user: Any) -> str:  # noqa: ANN401 - ours or Django's anonymous one
+    display = getattr(user, "get_role_display", None)
+    return str(display()) if display else ""
+
+
+def _state(request: HttpRequest, user: Any, organization: object, *, is_platform: bool) -> dict[str, str]:  # noqa: ANN401
+    # An empty dict and not None: a lazy None would count as true in a template.
+    if organization is None or is_platform or not getattr(user, "is_authenticated", False):
+        return {}
+    found = _cloudonix_state[0](request) if _cloudonix_state else None
+    return {"level": found[0], "text": found[1], "url": _url("cloudonix:settings")} if found else {}
+
+
+def _theme(request: HttpRequest, user: Any) -> str:  # noqa: ANN401
+    chosen = request.COOKIES.get("theme") or getattr(user, "theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""Web kit: what views of every app share."""

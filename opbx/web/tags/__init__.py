@@ -1,0 +1,1 @@
+"""The template tags of opbx.templatetags.ui, by subject."""
