@@ -62,8 +62,8 @@ def _static_checks() -> list[Check]:
     manage = [sys.executable, "manage.py"]
     deploy = [*manage, "check", "--deploy", "--fail-level", "WARNING"]
     return [
-        Check("format (ruff)", [*python, "ruff", "format", "--check", "."], {}),
-        Check("lint (ruff)", [*python, "ruff", "check", "."], {}),
+        Check("format (ruff)", [*python, "ruff", "format", "--check", "--output-format", "concise", "."], {}),
+        Check("lint (ruff)", [*python, "ruff", "check", "--output-format", "concise", "."], {}),
         Check("types (mypy)", [*python, "mypy"], {}),
         Check("layers (import-linter)", [str(Path(sys.executable).parent / "lint-imports")], {}),
         Check("settings", [*manage, "check", "--fail-level", "WARNING"], {}),
