@@ -1,13 +1,84 @@
-"""The first page of an organization's site: what runs, what needs attention, the newest calls."""
+"""The first page of an organization's site: how the day goes, what needs attention, the newest calls."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
-from accounts.access import requires
+from accounts.access import requires, sees_own_only
+from accounts.models import User
+from calls.models import Call
+from extensions.models import Extension, SipAccount
+from routing.models import DestinationKind, PhoneNumber
+
+NEWEST = 8
+NOT_ANSWERED = [Call.Result.NO_ANSWER, Call.Result.BUSY, Call.Result.UNAVAILABLE, Call.Result.CANCELLED]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One thing that somebody should look at."""
+
+    level: str
+    text: str
+    url: str
+    action: str
 
 
 @requires("home.read")
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    user: User = request.user  # type: ignore[assignment]  # `requires` let only ours in
+    own_extension = Extension.objects.filter(user=user).first()
+    visible = Call.objects.all()
+    if sees_own_only(user, "calls"):
+        visible = visible.of_extension(own_extension.key if own_extension else None)
+    today = visible.filter(started_at__gte=_start_of_day())
+    context = {
+        "day": today.aggregate(
+            calls=Count("pk"),
+            answered=Count("pk", filter=Q(result=Call.Result.ANSWERED)),
+            missed=Count("pk", filter=Q(result__in=NOT_ANSWERED)),
+            live=Count("pk", filter=~Q(state=Call.State.ENDED)),
+        ),
+        "newest": visible.newest_first()[:NEWEST],
+        "own_extension": own_extension,
+        "attention": [],
+    }
+    if user.has_perm("extensions.list") and not sees_own_only(user, "extensions"):
+        context["attention"] = _attention()
+        context["counts"] = {
+            "extensions": Extension.objects.filter(is_enabled=True).count(),
+            "numbers": PhoneNumber.objects.filter(is_enabled=True).count(),
+        }
+    return render(request, "home.html", context)
+
+
+def _start_of_day() -> object:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _attention() -> list[Attention]:
+    """What an admin should look at, worst first."""
+    failed = SipAccount.objects.filter(sync_state=SipAccount.SyncState.FAILED).count()
+    silent = PhoneNumber.objects.filter(is_enabled=True, destination_kind=DestinationKind.HANG_UP).count()
+    asleep = PhoneNumber.objects.filter(is_enabled=True, destination_extension__is_enabled=False).count()
+    found = []
+    if failed:
+        text = f"{failed} SIP {_plural(failed, 'account')} could not be written to Cloudonix."
+        found.append(Attention("bad", text, reverse("extensions:list") + "?sync=failed", "Show"))
+    if asleep:
+        text = f"{asleep} phone {_plural(asleep, 'number')} lead to a disabled extension."
+        found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
+    if silent:
+        text = f"{silent} phone {_plural(silent, 'number')} hang up without ringing anyone."
+        found.append(Attention("warn", text, reverse("routing:number_list"), "Show numbers"))
+    return found
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"

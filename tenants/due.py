@@ -63,7 +63,9 @@ def claim_due(limit: int = CLAIM_LIMIT) -> list[tuple[int, str]]:
     now = timezone.now()
     with transaction.atomic():
         rows = list(
-            DueWork.objects.select_for_update(skip_locked=True).filter(due_at__lte=now).order_by("due_at")[:limit]
+            DueWork.objects.select_for_update(skip_locked=True)
+            .filter(due_at__lte=now)
+            .order_by("due_at")[:limit]
         )
         DueWork.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=now + LEASE)
     return [(row.organization_id, row.kind) for row in rows]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
-from django.urls import set_urlconf
+from django.urls import resolve, set_urlconf
 from django.utils import timezone
 
 from tenants import context, lookup
@@ -39,9 +39,7 @@ class TenantMiddleware:
         if request.path_info == "/healthz" or (
             host in self.machine_hosts and request.path_info.startswith(MACHINE_PATHS)
         ):
-            request.tenant = None  # type: ignore[attr-defined]
-            use_urls(request, "opbx.urls_machine")
-            return self.get_response(request)
+            return answer_machine(request)
         organization = lookup.organization_of_host(host)
         if organization is None or not is_reachable(organization):
             request.tenant = None  # type: ignore[attr-defined]
@@ -65,6 +63,16 @@ class TimeZoneMiddleware:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(organization.time_zone)):
             return self.get_response(request)
+
+
+def answer_machine(request: HttpRequest) -> HttpResponse:
+    """Call the view directly: a machine has no session, no cookie, no page policy, and must not be redirected."""
+    request.tenant = None  # type: ignore[attr-defined]
+    use_urls(request, "opbx.urls_machine")
+    match = resolve(request.path_info, "opbx.urls_machine")
+    request.resolver_match = match
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return response
 
 
 def use_urls(request: HttpRequest, urlconf: str) -> None:

@@ -13,7 +13,8 @@ from django.db.models.functions import Now
 from django_tenants.models import DomainMixin, TenantMixin
 
 schema_name_is_safe = RegexValidator(
-    r"^[a-z][a-z0-9_]{0,62}\Z", "A schema name is lower-case letters, digits and underscores, starting with a letter."
+    r"^[a-z][a-z0-9_]{0,62}\Z",
+    "A schema name is lower-case letters, digits and underscores, starting with a letter.",
 )
 slug_is_valid = RegexValidator(
     r"^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?\Z",
@@ -48,7 +49,9 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[time_zone_exists])
     region = models.CharField(max_length=2, default="US")  # ISO 3166: how nationally written numbers are read
-    voice_language = models.CharField(max_length=10, default="en-US")  # BCP 47, one of routing.sentences.LANGUAGES
+    voice_language = models.CharField(
+        max_length=10, default="en-US"
+    )  # BCP 47, one of routing.sentences.LANGUAGES
     # The number of the published plan; 0 before the first publish. Read by the voice route with the credential.
     plan_version = models.PositiveIntegerField(default=0)
     provisioned_at = models.DateTimeField(null=True, blank=True)  # None while its schema is being made
@@ -60,7 +63,8 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
                 fields=["kind"], condition=models.Q(kind="platform"), name="tenants_one_platform_organization"
             ),
             models.CheckConstraint(
-                condition=models.Q(schema_name__regex=r"^[a-z][a-z0-9_]{0,62}$"), name="tenants_schema_name_is_safe"
+                condition=models.Q(schema_name__regex=r"^[a-z][a-z0-9_]{0,62}$"),
+                name="tenants_schema_name_is_safe",
             ),
         ]
 
@@ -102,7 +106,9 @@ class RequestKey(models.Model):
 class CloudonixDomain(models.Model):
     """The names under which Cloudonix may speak of an organization's domain: name, uuid, id, aliases (lower case)."""
 
-    organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="cloudonix_domain")
+    organization = models.OneToOneField(
+        Organization, on_delete=models.CASCADE, related_name="cloudonix_domain"
+    )
     names = ArrayField(models.CharField(max_length=255), default=list)
 
     def __str__(self) -> str:

@@ -12,7 +12,20 @@ from tenants.models import Organization
 MAX_LENGTH = 40
 # Host names that belong to the platform or would mislead.
 RESERVED = frozenset(
-    {"admin", "api", "console", "help", "localhost", "mail", "platform", "simulator", "static", "status", "support", "www"}
+    {
+        "admin",
+        "api",
+        "console",
+        "help",
+        "localhost",
+        "mail",
+        "platform",
+        "simulator",
+        "static",
+        "status",
+        "support",
+        "www",
+    }
 )
 
 

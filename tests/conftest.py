@@ -36,14 +36,15 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(autouse=True)
 def _fresh_processes_memory() -> Iterator[None]:
     """What a process keeps between requests must not outlive a test's rolled-back rows."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from routing.plans import forget_plans
     from tenants.lookup import forget_hosts
 
     forget_hosts()
     forget_plans()
-    cache.clear()
+    for name in ("default", "shared"):
+        caches[name].clear()
     yield
     forget_hosts()
 

@@ -42,8 +42,12 @@ def server() -> Iterator[psycopg.Connection[Any]]:
     """An autocommit connection to the server's own database."""
     found = settings.DATABASES["default"]
     with psycopg.connect(
-        host=found["HOST"], port=found["PORT"] or None, user=found["USER"], password=found["PASSWORD"] or None,
-        dbname="postgres", autocommit=True,
+        host=found["HOST"],
+        port=found["PORT"] or None,
+        user=found["USER"],
+        password=found["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
     ) as connection:
         yield connection
 
@@ -70,7 +74,9 @@ def template_database() -> str:
             _fill()
             connections["default"].close()
             admin.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(building), sql.Identifier(name)
+                )
             )
         admin.execute("SELECT pg_advisory_unlock(718281828)")
     return name

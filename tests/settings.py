@@ -9,18 +9,22 @@ os.environ.setdefault("OPBX_SECRET_KEY", "tests-only-" + "0123456789abcdef" * 4)
 os.environ.setdefault("OPBX_KEY_RING", "v1:" + base64.b64encode(bytes(range(32))).decode())
 os.environ.setdefault("OPBX_DEBUG", "true")  # static files without a collectstatic run
 
-from opbx.settings import *  # noqa: E402, F403
+from opbx.settings import *  # noqa: F403
 
 DEBUG = False
 # One real hasher is enough for the sign-in tests; its cost would only slow down the fixtures.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "django_tenants.cache.make_key",
         "REVERSE_KEY_FUNCTION": "django_tenants.cache.reverse_key",
-    }
+    },
+    "shared": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"},
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -28,4 +28,6 @@ class PlatformStays(DomainError):
 
 class NotSuspendable(DomainError):
     def __init__(self, status: str) -> None:
-        super().__init__(f"The organization is {status}. Reload the page to see its state.", code="wrong-status")
+        super().__init__(
+            f"The organization is {status}. Reload the page to see its state.", code="wrong-status"
+        )

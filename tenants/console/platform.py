@@ -34,5 +34,9 @@ def ensure_platform(*, name: str = "OPBX platform", time_zone: str = "UTC") -> O
 
 def ensure_host(organization: Organization, host: str) -> None:
     """Make host the organization's primary host name; the others stay and keep working."""
-    HostName.objects.filter(tenant=organization, is_primary=True).exclude(domain=host).update(is_primary=False)
-    HostName.objects.update_or_create(domain=host.lower(), defaults={"tenant": organization, "is_primary": True})
+    HostName.objects.filter(tenant=organization, is_primary=True).exclude(domain=host).update(
+        is_primary=False
+    )
+    HostName.objects.update_or_create(
+        domain=host.lower(), defaults={"tenant": organization, "is_primary": True}
+    )

@@ -77,7 +77,8 @@ def provision() -> datetime | None:
         except DatabaseError as error:
             log.exception("provisioning_failed", organization=organization.slug, step=step.key)
             ProvisioningJob.objects.filter(pk=job.pk).update(
-                state=ProvisioningJob.State.FAILED, error=f"{type(error).__name__} in the step “{step.title}”."
+                state=ProvisioningJob.State.FAILED,
+                error=f"{type(error).__name__} in the step “{step.title}”.",
             )
             return None
         # The shared schema keeps nobody's name or address longer than it must.

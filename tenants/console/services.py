@@ -50,7 +50,9 @@ def add_organization(
         ProvisioningJob.objects.create(
             organization=organization, owner_name=owner_name, owner_email=owner_email.strip().lower()
         )
-        audit.record(actor, "organization.created", organization, {"slug": [None, slug], "name": [None, name]})
+        audit.record(
+            actor, "organization.created", organization, {"slug": [None, slug], "name": [None, name]}
+        )
         due.make_due(PROVISION, organization=organization)
     return organization
 
@@ -59,7 +61,9 @@ def suspend_organization(actor: Actor, *, organization: Organization) -> None:
     """Stop sign-in and calls; nothing is deleted. Raises PlatformStays, NotSuspendable."""
     if organization.is_platform:
         raise PlatformStays
-    _change_status(actor, organization, Organization.Status.ACTIVE, Organization.Status.SUSPENDED, "suspended")
+    _change_status(
+        actor, organization, Organization.Status.ACTIVE, Organization.Status.SUSPENDED, "suspended"
+    )
 
 
 def resume_organization(actor: Actor, *, organization: Organization) -> None:

@@ -42,7 +42,11 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     everything = Organization.objects.filter(kind=Organization.Kind.CUSTOMER).exclude(
         status=Organization.Status.DELETED
     )
-    found = _filtered(everything, filters).select_related("provisioning", "cloudonix_domain").order_by("name", "pk")
+    found = (
+        _filtered(everything, filters)
+        .select_related("provisioning", "cloudonix_domain")
+        .order_by("name", "pk")
+    )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     is_filtered = any(request.GET.get(name) for name in filters.fields)
     return render(

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.actors import Actor
 from opbx.errors import DomainError
+from tenants import due
 from tenants.addresses import address_of
 from tenants.console.platform import ensure_platform
-from tenants.console.provisioning import provision
-from tenants.console.services import add_organization
+from tenants.console.services import PROVISION, add_organization
 from tenants.context import in_tenant
 from tenants.models import Organization, ProvisioningJob, slug_is_valid, time_zone_exists
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         facts = ("name", "slug", "time_zone", "region", "voice_language", "owner_name", "owner_email")
         organization = self._add({fact: options[fact] for fact in facts})
         with in_tenant(organization):
-            provision()
+            due.run(PROVISION)
         job = ProvisioningJob.objects.get(organization=organization)
         if job.state == ProvisioningJob.State.FAILED:
             raise CommandError(f"{job.error} Run the command of the console's “Try again”, or see the log.")

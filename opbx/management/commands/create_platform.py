@@ -29,6 +29,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{options['email']} is a platform manager already.")
                 return
             _, link = invite_user(
-                Actor.system("create_platform"), email=options["email"], name=options["name"], role="platform_manager"
+                Actor.system("create_platform"),
+                email=options["email"],
+                name=options["name"],
+                role="platform_manager",
             )
         self.stdout.write(f"Invitation for {options['email']}, good for 7 days:\n{link}")
