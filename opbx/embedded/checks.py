@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -94,7 +96,23 @@ def _run_pytest(root: Path, environment: Mapping[str, str], words: Sequence[str]
     sys.stdout.flush()
     command = [sys.executable, "-m", "pytest", "-p", REPORT_PLUGIN, *words]
     own = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    return subprocess.run(command, cwd=root, env={**environment, **own}, check=False).returncode
+    process = subprocess.Popen(command, cwd=root, env={**environment, **own})
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        _let_finish(process)
+        raise
+
+
+def _let_finish(process: subprocess.Popen[bytes]) -> None:
+    """Interrupted tests still stop the browsers and servers that they started."""
+    for seconds in (3, 30):  # a Ctrl-C in the terminal has reached pytest already, a SIGTERM to us has not
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=seconds)
+            return
+        process.send_signal(signal.SIGINT)
+    process.kill()
+    process.wait()
 
 
 def _settings() -> dict[str, str]:

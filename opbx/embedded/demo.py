@@ -64,8 +64,11 @@ class Demo:
         self._start("web server", "web", web, {"OPBX_DB_POOL": "true"})
         worker = ["celery", "-A", "opbx", "worker", "-B", "--schedule", str(self.data.folder / "celerybeat")]
         worker += ["--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-        self._start("worker", "worker", worker)
+        loaded = self.data.folder / "worker.pid"  # written once the worker has loaded its tasks
+        loaded.unlink(missing_ok=True)
+        self._start("worker", "worker", [*worker, "--pidfile", str(loaded)])
         self.supervisor.wait_until(self._is_healthy, what="The web server", seconds=60)
+        self.supervisor.wait_until(loaded.exists, what="The worker", seconds=60)
 
     def manage(self, *words: str) -> str:
         """Runs a management command to its end and answers with what it printed."""
