@@ -66,7 +66,7 @@ class TimeZoneMiddleware:
 
 
 def answer_machine(request: HttpRequest) -> HttpResponse:
-    """Call the view directly: a machine has no session, no cookie, no page policy, and must not be redirected."""
+    """Call the view directly: a machine has no session and no page policy, and is never redirected."""
     request.tenant = None  # type: ignore[attr-defined]
     use_urls(request, "opbx.urls_machine")
     match = resolve(request.path_info, "opbx.urls_machine")

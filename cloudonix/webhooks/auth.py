@@ -50,7 +50,7 @@ def authenticate(request: HttpRequest) -> Credential:
         raise Unauthenticated("The request carries no bearer.")
     if len(bearer) > MAX_BEARER:
         raise Unauthenticated("The bearer is too long.")
-    row = statements.one_row(_SELECT, [request_keys.hashes_of(bearer)])
+    row = statements.one_row(_SELECT, [request_keys.hashes_of(bearer)], is_the_same_for_all=True)
     if row is None:
         raise Unauthenticated("The bearer is unknown or no longer valid.")
     return Credential(*row[:-1], tuple(row[-1] or ()))
