@@ -6,11 +6,11 @@ import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
-import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
+from rules.permissions import has_perm, perm_exists
 
 from accounts.permissions import ROLE_CHOICES
 
@@ -55,7 +55,9 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             # Stored in lower case, so that the unique column compares as people do.
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_email_is_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,9 +72,9 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Whether the role grants "area.level" or "right.name"; which objects is for the doors to say."""
-        if not rules.perm_exists(perm):
+        if not perm_exists(perm):
             raise KeyError(perm)  # a misspelt permission is a bug, not a refusal
-        return self.is_active and bool(rules.has_perm(perm, self, obj))
+        return self.is_active and bool(has_perm(perm, self, obj))
 
 
 class OneTimeLink(models.Model):

@@ -1,4 +1,4 @@
-"""The permission registry: one table of areas, levels and rights, read by rules, menus, views, services and tests.
+"""The permission registry: one table of areas, levels and rights for rules, menus, views, services and tests.
 
 A permission is written "area.level" ("extensions.write") or "right.name" ("right.reveal_sip_passwords").
 """
@@ -20,9 +20,11 @@ class Level(IntEnum):
     WRITE = 3
 
 
-# Area → what it covers, in words. An area exists when a page of it does.
+# Area → what it covers, in words. An area exists when something in it can be done.
 AREAS = {
     "home": "Home page",
+    "profile": "Own name, password and appearance",
+    "users": "Users and their roles",
     "extensions": "Extensions and SIP accounts",
     "numbers": "Phone numbers and where they go",
     "calls": "Call log",
@@ -36,7 +38,11 @@ RIGHTS = {
 
 @dataclass(frozen=True)
 class Role:
-    """A row of the registry. own_only: areas where the level covers the user's own objects only."""
+    """A row of the registry.
+
+    own_only: areas where the level covers the user's own objects only. grants: the roles that holders of this
+    one may give to others; nobody changes their own.
+    """
 
     key: str
     name: str
@@ -44,6 +50,7 @@ class Role:
     levels: dict[str, Level]
     own_only: frozenset[str] = frozenset()
     rights: frozenset[str] = field(default=frozenset())
+    grants: frozenset[str] = frozenset()
     for_platform: bool = False
 
     def level(self, area: str) -> Level:
@@ -59,12 +66,15 @@ BUILT_IN = {
             summary="Everything in the organization, including its connection to Cloudonix.",
             levels={
                 "home": Level.READ,
+                "profile": Level.WRITE,
+                "users": Level.WRITE,
                 "extensions": Level.WRITE,
                 "numbers": Level.WRITE,
                 "calls": Level.WRITE,
                 "cloudonix": Level.WRITE,
             },
             rights=frozenset({"reveal_sip_passwords"}),
+            grants=frozenset({"owner", "pbx_admin", "pbx_user", "reporter"}),
         ),
         Role(
             key="pbx_admin",
@@ -72,18 +82,26 @@ BUILT_IN = {
             summary="Configures the PBX. Sees the state of the connection to Cloudonix but not its keys.",
             levels={
                 "home": Level.READ,
+                "profile": Level.WRITE,
+                "users": Level.WRITE,
                 "extensions": Level.WRITE,
                 "numbers": Level.WRITE,
                 "calls": Level.READ,
                 "cloudonix": Level.READ,
             },
             rights=frozenset({"reveal_sip_passwords"}),
+            grants=frozenset({"pbx_user", "reporter"}),
         ),
         Role(
             key="pbx_user",
             name="PBX User",
             summary="Own extension and own calls.",
-            levels={"home": Level.READ, "extensions": Level.READ, "calls": Level.READ},
+            levels={
+                "home": Level.READ,
+                "profile": Level.WRITE,
+                "extensions": Level.READ,
+                "calls": Level.READ,
+            },
             own_only=frozenset({"extensions", "calls"}),
             rights=frozenset({"reveal_sip_passwords"}),
         ),
@@ -91,13 +109,19 @@ BUILT_IN = {
             key="reporter",
             name="Reporter",
             summary="Reads the call log.",
-            levels={"home": Level.READ, "calls": Level.READ},
+            levels={"home": Level.READ, "profile": Level.WRITE, "calls": Level.READ},
         ),
         Role(
             key="platform_manager",
             name="Platform manager",
             summary="Creates, suspends and resumes organizations.",
-            levels={"home": Level.READ, "organizations": Level.WRITE},
+            levels={
+                "home": Level.READ,
+                "profile": Level.WRITE,
+                "users": Level.WRITE,
+                "organizations": Level.WRITE,
+            },
+            grants=frozenset({"platform_manager"}),
             for_platform=True,
         ),
     )
@@ -126,8 +150,16 @@ def covers_own_only(role_key: str, area: str) -> bool:
 
 
 def require(actor: Actor, permission: str) -> None:
-    """Raise PermissionDenied unless the actor may; the system itself (seeds, workers, commands) always may."""
+    """Raise PermissionDenied unless the actor may; the system (seeds, workers, commands) always may."""
     if actor.is_system:
         return
     if not has_permission(actor.role, permission):
         raise PermissionDenied(f"{actor.label} may not do this ({permission}).")
+
+
+def may_grant(actor: Actor, role_key: str) -> bool:
+    """Whether the actor may give this role to somebody else."""
+    if actor.is_system:
+        return True
+    role = BUILT_IN.get(actor.role)
+    return role is not None and role_key in role.grants

@@ -127,7 +127,14 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_FUNCTION": "django_tenants.cache.make_key",
         "REVERSE_KEY_FUNCTION": "django_tenants.cache.reverse_key",
-    }
+    },
+    # Keys that all organizations share; for counters of the installation, never for anybody's data.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "shared",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    },
 }
 
 # --- celery -----------------------------------------------------------------------------------------------------
@@ -169,19 +176,34 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_CONFIRMATION_HMAC = False  # the signed key holds only a pk, which would be good in every organization
+ACCOUNT_EMAIL_CONFIRMATION_HMAC = (
+    False  # the signed key holds only a pk, which would be good in every organization
+)
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = (
+    False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
+)
+ACCOUNT_RATE_LIMITS = (
+    False  # allauth counts per organization and fails without a cache: accounts.attempts counts instead
+)
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.tokens.ResetTokens"
+ACCOUNT_FORMS = {"user_token": "accounts.forms.ResetTokenForm"}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.client.client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the locked page names a time, and keeps its word
 AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
@@ -202,7 +224,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("OPBX_BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env_bool("OPBX_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -242,7 +265,9 @@ SIMULATOR_URL = env_str("OPBX_SIMULATOR_URL", default="").rstrip("/")
 
 # --- e-mail -----------------------------------------------------------------------------------------------------
 _email = urlsplit(env_str("OPBX_EMAIL_URL", default="console:"))
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _email.scheme.startswith('smtp') else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if _email.scheme.startswith('smtp') else 'console'}.EmailBackend"
+)
 EMAIL_HOST = _email.hostname or ""
 EMAIL_PORT = _email.port or 587
 EMAIL_HOST_USER = unquote(_email.username or "")
