@@ -97,7 +97,8 @@ class HoldsSecrets(models.Model):
     def _secret_place(self, column: str) -> bytes:
         # The tables live in the schema that is current; the row is known by its stable UUID.
         row: Any = self.key  # type: ignore[attr-defined]  # every such model has a UUID `key`
-        return _place(connection.schema_name, self._meta.db_table, column, row)
+        schema: str = connection.schema_name  # type: ignore[attr-defined]  # added by django-tenants
+        return _place(schema, self._meta.db_table, column, row)
 
     def set_secret(self, column: str, clear: str) -> None:
         setattr(self, column, encrypt(clear, place=self._secret_place(column)) if clear else "")

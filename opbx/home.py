@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if sees_own_only(user, "calls"):
         visible = visible.of_extension(own_extension.key if own_extension else None)
     today = visible.filter(started_at__gte=_start_of_day())
-    context = {
+    context: dict[str, Any] = {
         "day": today.aggregate(
             calls=Count("pk"),
             answered=Count("pk", filter=Q(result=Call.Result.ANSWERED)),

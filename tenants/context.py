@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection as django_connection
+from django.db import transaction
 
 from tenants.models import Organization
+
+
+# django-tenants adds the tenant to the connection; its types do not know.
+connection: Any = django_connection
 
 
 class NoOrganization(RuntimeError):

@@ -76,7 +76,7 @@ def answer_machine(request: HttpRequest) -> HttpResponse:
 
 
 def use_urls(request: HttpRequest, urlconf: str) -> None:
-    request.urlconf = urlconf  # type: ignore[attr-defined]
+    request.urlconf = urlconf
     set_urlconf(urlconf)
 
 

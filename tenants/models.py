@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -39,6 +40,8 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
     class Kind(models.TextChoices):
         CUSTOMER = "customer", "Customer"
         PLATFORM = "platform", "Platform"
+
+    objects: ClassVar[models.Manager[Organization]] = models.Manager()
 
     auto_create_schema = False  # provisioning is a job of its own: tenants.provisioning
 

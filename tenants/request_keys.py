@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
+from django.utils import timezone
+
+from tenants.models import Organization, RequestKey
 
 _PURPOSE = b"opbx.request-key"
 
@@ -29,3 +33,22 @@ def hashes_of(bearer: str) -> list[bytes]:
 
 def _hash(secret_key: str, bearer: str) -> bytes:
     return hmac.digest(_hash_key(secret_key), bearer.encode("utf-8", "surrogatepass"), "sha256")
+
+
+def store(organization: Organization, bearer: str) -> None:
+    """Let the secret open the organization's door, from now on and without an end. Storing it twice is one."""
+    RequestKey.objects.update_or_create(
+        key_hash=hash_of(bearer), defaults={"organization": organization, "valid_until": None}
+    )
+
+
+def retire_others(organization: Organization, bearer: str, *, valid_until: datetime) -> None:
+    """Give every other secret of the organization an end, and forget those that have passed theirs."""
+    others = RequestKey.objects.filter(organization=organization).exclude(key_hash__in=hashes_of(bearer))
+    others.filter(valid_until__isnull=True).update(valid_until=valid_until)
+    others.filter(valid_until__lte=timezone.now()).delete()
+
+
+def forget_all(organization: Organization) -> None:
+    """No secret opens the organization's door any more."""
+    RequestKey.objects.filter(organization=organization).delete()
