@@ -23,4 +23,4 @@ USER opbx
 EXPOSE 8000
 # Threads wait for PostgreSQL; processes use the cores. /dev/shm keeps gunicorn's heartbeat off the disk.
 CMD ["gunicorn", "opbx.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]

@@ -59,7 +59,15 @@ class Demo:
     def serve(self) -> None:
         say("Starting the web server and the worker")
         web = ["gunicorn", "opbx.wsgi", "-k", "gthread", "--workers", "2", "--threads", "4"]
-        web += ["--bind", f"{LOOPBACK}:{self.port}", "--graceful-timeout", "5", "--access-logfile", "-"]
+        web += [
+            "--bind",
+            f"{LOOPBACK}:{self.port}",
+            "--graceful-timeout",
+            "5",
+            "--no-control-socket",
+            "--access-logfile",
+            "-",
+        ]
         # Only the threaded server shares connections; a pool must not exist before the worker forks.
         self._start("web server", "web", web, {"OPBX_DB_POOL": "true"})
         worker = ["celery", "-A", "opbx", "worker", "-B", "--schedule", str(self.data.folder / "celerybeat")]

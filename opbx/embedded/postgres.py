@@ -172,8 +172,11 @@ def _create_database(programs: Path, port: int) -> None:
 
 
 def _accepts_connections(programs: Path, port: int) -> bool:
-    command: list[str | Path] = [programs / "pg_isready", "-q", "-h", LOOPBACK, "-p", str(port)]
-    return subprocess.run(command, env=_environment(), check=False).returncode == 0
+    where = ["-h", LOOPBACK, "-p", str(port), "-U", ROLE, "-d", "postgres"]
+    return (
+        subprocess.run([programs / "pg_isready", "-q", *where], env=_environment(), check=False).returncode
+        == 0
+    )
 
 
 def _environment() -> dict[str, str]:
