@@ -53,7 +53,8 @@ def authenticate(request: HttpRequest) -> Credential:
     row = statements.one_row(_SELECT, [request_keys.hashes_of(bearer)], is_the_same_for_all=True)
     if row is None:
         raise Unauthenticated("The bearer is unknown or no longer valid.")
-    return Credential(*row[:-1], tuple(row[-1] or ()))
+    organization_id, schema, status, plan_version, voice_language, names = row
+    return Credential(organization_id, schema, status, plan_version, voice_language, tuple(names or ()))
 
 
 def check_domain(credential: Credential, *mentions: object) -> None:
