@@ -37,9 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ),
         "user_initials": SimpleLazyObject(lambda: initials(str(user or ""))),
         "user_role": SimpleLazyObject(lambda: _role_name(user)),
-        "cloudonix_state": SimpleLazyObject(
-            lambda: _state(request, user, organization, is_platform=is_platform)
-        ),
+        "cloudonix_state": SimpleLazyObject(lambda: {} if is_platform else _state(request, user)),
         "simulator_url": settings.SIMULATOR_URL,
         "theme": SimpleLazyObject(lambda: _theme(request, user)),
         "sign_out_url": _url("account_logout"),
@@ -53,15 +51,14 @@ def _role_name(user: Any) -> str:  # noqa: ANN401 - ours or Django's anonymous o
     return str(display()) if display else ""
 
 
-def _state(request: HttpRequest, user: Any, organization: object, *, is_platform: bool) -> dict[str, str]:  # noqa: ANN401
-    # An empty dict and not None: a lazy None would count as true in a template.
-    if organization is None or is_platform or not getattr(user, "is_authenticated", False):
+def _state(request: HttpRequest, user: Any) -> dict[str, str]:  # noqa: ANN401 - ours or Django's anonymous one
+    if getattr(request, "tenant", None) is None or not getattr(user, "is_authenticated", False):
         return {}
     found = _cloudonix_state[0](request) if _cloudonix_state else None
     return {"level": found[0], "text": found[1], "url": _url("cloudonix:settings")} if found else {}
 
 
-def _theme(request: HttpRequest, user: Any) -> str:  # noqa: ANN401
+def _theme(request: HttpRequest, user: Any) -> str:  # noqa: ANN401 - as above
     chosen = request.COOKIES.get("theme") or getattr(user, "theme", "auto")
     return chosen if chosen in THEMES else "auto"
 

@@ -19,7 +19,7 @@ class MayAsk(Protocol):
 
 @dataclass(frozen=True)
 class Item:
-    """A page of the menu. It exists on a site whose URLs know url_name, and for roles that hold permission."""
+    """A page of the menu: on sites whose URLs know url_name, for roles that hold permission."""
 
     label: str
     icon: str
@@ -60,7 +60,7 @@ MENU = (
 
 
 def navigation(user: MayAsk | None, path: str, *, is_platform: bool = False) -> list[Section]:
-    """The menu of this site for this user; the entry whose URL is the longest start of path is the current one."""
+    """The menu of this site for this user; the entry with the longest URL that begins path is current."""
     if user is None or not user.is_authenticated:
         return []
     found: list[tuple[str, list[tuple[Item, str]]]] = []

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - Django decides the arguments of these views
 """The pages for requests that cannot be answered, in the same frame as the others."""
 
 from __future__ import annotations
@@ -36,6 +37,6 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def sentence_of(exception: Exception | None) -> str:
-    """The exception's text when it is a sentence for people; Django's own texts do not end with a full stop."""
+    """The exception's text when it is a sentence for people; Django's own texts end without a full stop."""
     text = str(exception.args[0]) if exception is not None and exception.args else ""
     return text if text.endswith(".") and "<" not in text else ""

@@ -5,6 +5,7 @@ import { guardUnsavedForms } from "./unsaved.js";
 import { configureHtmx } from "./requests.js";
 import { watchThemeSwitch } from "./theme_switch.js";
 import { watchToasts } from "./toasts.js";
+import { nameMenu } from "./menu.js";
 
 watchCopyButtons();
 watchPasswordButtons();
@@ -13,6 +14,7 @@ guardUnsavedForms();
 configureHtmx();
 watchThemeSwitch();
 watchToasts();
+nameMenu();
 
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("change", (event) => {

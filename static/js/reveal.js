@@ -6,7 +6,7 @@ export function watchPasswordButtons() {
     const input = document.querySelector(button.dataset.togglePassword);
     const shows = input.type === "password";
     input.type = shows ? "text" : "password";
-    button.setAttribute("aria-pressed", String(shows));
+    button.querySelector("[data-word]").textContent = shows ? "Hide" : "Show";
   });
 }
 

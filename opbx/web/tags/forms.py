@@ -1,4 +1,4 @@
-"""Forms: a field with label, hint, error and input in this order, the error summary, fieldsets and buttons."""
+"""Forms: a field with label, hint, error and input in this order, the error summary, fieldsets, buttons."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from opbx.web.tags.parts import render_component
 
 register = template.Library()
+DJANGO_ROWS = "10"  # what a Textarea has when its form says nothing
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -62,7 +63,7 @@ def prepare_control(bound: BoundField) -> SafeString:
         attrs["aria-describedby"] = described_by(bound)
     if bound.errors:
         attrs["aria-invalid"] = "true"
-    if isinstance(widget, forms.Textarea) and "rows" not in widget.attrs:
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == DJANGO_ROWS:
         attrs["rows"] = 4
     return bound.as_widget(attrs=attrs)
 
@@ -72,7 +73,7 @@ def _classes(bound: BoundField) -> str:
     css = "form-control"
     if isinstance(widget, forms.CheckboxInput):
         css = "form-check-input"
-    elif isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+    elif isinstance(widget, forms.Select):  # radios never come here: their options are drawn one by one
         css = "form-select"
     own = widget.attrs.get("class", "")
     return " ".join(part for part in (css, own, "is-invalid" if bound.errors else "") if part)

@@ -15,6 +15,7 @@ from opbx.web import formats
 from opbx.web.tags.parts import LEVEL_ICONS, level_icon, part, render_component
 
 register = template.Library()
+Changes = dict[str, Sequence[object]] | Iterable[tuple[str, object, object]]
 STEP_WORDS = {"todo": "To do", "running": "Running", "done": "Done", "failed": "Failed"}
 
 
@@ -135,6 +136,10 @@ def journey(context: Context, steps: Iterable[object]) -> SafeString:
         for step in steps
     ]
     return render_component(context, "journey", {"steps": rows})
+
+
+def _clock(seconds: float | None) -> str:
+    return "" if seconds is None else formats.elapsed_clock(seconds)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""What the tags share: rendering a component template, icons, and reading an attribute of an object or a dict."""
+"""What the tags share: rendering a component template, icons, reading an object or a dict."""
 
 from __future__ import annotations
 

@@ -79,10 +79,10 @@ def _page_url(base: str, number: int | str) -> str:
 def filter_bar(context: Context, form: BaseForm, target: str = "#list") -> SafeString:
     """The filters of a list. Fields that hold a value make the link "Clear filters" appear."""
     query = _query(context)
-    fields = [{"bound": field, "control": prepare_control(field)} for field in form]
+    controls = {field.name: {"bound": field, "control": prepare_control(field)} for field in form}
     values = {
-        "search": next((item for item in fields if item["bound"].name == "q"), None),
-        "fields": [item for item in fields if item["bound"].name != "q"],
+        "search": controls.pop("q", None),
+        "fields": list(controls.values()),
         "sort": query.get("sort", ""),
         "is_filtered": any(query.get(field.html_name) for field in form),
         "target": target,

@@ -14,6 +14,7 @@ from opbx.web import formats
 from opbx.web.tags.parts import icon_markup, level_icon, render_component
 
 register = template.Library()
+DASH = "\N{EN DASH}"
 DIRECTIONS = {
     "inbound": ("arrow-down-left", "Inbound"),
     "outbound": ("arrow-up-right", "Outbound"),
@@ -40,7 +41,9 @@ def badge(level: str, word: str, icon: str = "") -> SafeString:
 def nothing(word: str = "None") -> SafeString:
     """A dash for the eye, a word for a screen reader."""
     return format_html(
-        '<span class="text-muted"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
+        '<span class="text-muted"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        DASH,
         word,
     )
 
@@ -50,7 +53,9 @@ def when(at: datetime | None, style: str = "relative", none: str = "Never") -> S
     if at is None:
         return format_html('<span class="text-muted">{}</span>', none)
     full = formats.full_time(at)
-    words = full if style == "full" else formats.relative_time(at)
+    if style == "full":
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(), full)
+    words = formats.relative_time(at)
     return format_html('<time datetime="{}" title="{}" class="num">{}</time>', at.isoformat(), full, words)
 
 
@@ -108,13 +113,11 @@ def direction(name: str) -> SafeString:
 
 @register.simple_tag
 def journey_line(parts: Iterable[object]) -> SafeString:
-    separator = format_html(
-        "{}<span class='visually-hidden'>, then </span>", icon_markup("chevron-right", css="sep")
+    then = format_html(
+        '{}<span class="visually-hidden">, then </span>', icon_markup("chevron-right", css="sep")
     )
-    return format_html(
-        '<span class="journey-line">{}</span>',
-        format_html_join(separator, "<span>{}</span>", ((p,) for p in parts)),
-    )
+    words = format_html_join(then, "<span>{}</span>", ((part,) for part in parts))
+    return format_html('<span class="journey-line">{}</span>', words)
 
 
 @register.simple_tag(takes_context=True)
