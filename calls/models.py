@@ -5,12 +5,20 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
+from calls.journey import SEPARATOR
+from calls.querysets import CallQuerySet
+
 
 class Call(models.Model):
-    """One caller's call, known by its session token; folded from session updates, CDR and journey steps."""
+    """One caller's call, known by its session token; folded from session updates, CDR and journey steps.
+
+    session_token begins with "id:" or "sip:" while no event has told the token yet. evidence: what the
+    events said so far (calls.fold.Evidence); every other column follows from it and from the steps.
+    """
 
     class State(models.TextChoices):
         NEW = "new", "Arriving"
@@ -20,12 +28,14 @@ class Call(models.Model):
         ENDED = "ended", "Ended"
 
     class Result(models.TextChoices):
-        UNKNOWN = "unknown", "Unknown"
         ANSWERED = "answered", "Answered"
         NO_ANSWER = "no_answer", "No answer"
         BUSY = "busy", "Busy"
+        UNAVAILABLE = "unavailable", "Unavailable"
         CANCELLED = "cancelled", "Caller hung up"
+        REFUSED = "refused", "Refused"
         FAILED = "failed", "Failed"
+        UNKNOWN = "unknown", "Unknown"
 
     class Direction(models.TextChoices):
         INBOUND = "inbound", "Inbound"
@@ -34,7 +44,7 @@ class Call(models.Model):
         API = "api", "Placed by OPBX"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    session_token = models.CharField(max_length=128, unique=True)
+    session_token = models.CharField(max_length=140, unique=True)
     remote_id = models.CharField(max_length=64, blank=True, default="")
     sip_call_ids = ArrayField(models.CharField(max_length=255), default=list)
     direction = models.CharField(max_length=10, choices=Direction, default=Direction.INBOUND)
@@ -49,13 +59,19 @@ class Call(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     duration_seconds = models.PositiveIntegerField(null=True, blank=True)
     talk_seconds = models.PositiveIntegerField(null=True, blank=True)
-    last_update_at = models.DateTimeField(null=True, blank=True)
+    last_update_at = models.DateTimeField(null=True, blank=True)  # by our clock
     has_cdr = models.BooleanField(default=False)
     journey = models.CharField(max_length=500, blank=True, default="")  # in one line, names as of then
+    journey_at = models.DateTimeField(null=True, blank=True)  # of the last step that journey tells
     reason = models.CharField(max_length=40, blank=True, default="")  # the last step's reason code
     extension_keys = ArrayField(models.UUIDField(), default=list)  # who rang or called: "own calls"
-    rated_cost = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    rated_cost = models.DecimalField(max_digits=14, decimal_places=6, null=True, blank=True)
+    approx_cost = models.DecimalField(max_digits=14, decimal_places=6, null=True, blank=True)
+    sell_cost = models.DecimalField(max_digits=14, decimal_places=6, null=True, blank=True)
     quality = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
+
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -63,15 +79,35 @@ class Call(models.Model):
             models.Index(fields=["caller", "-started_at"], name="calls_call_caller"),
             models.Index(fields=["dialled", "-started_at"], name="calls_call_dialled"),
             # Live calls: few rows, read by the sweep that closes what Cloudonix forgot.
-            models.Index(fields=["last_update_at"], condition=~models.Q(state="ended"), name="calls_call_live"),
+            models.Index(
+                fields=["last_update_at"], condition=~models.Q(state="ended"), name="calls_call_live"
+            ),
+            # A CDR that names no session is matched by these two.
+            models.Index(fields=["remote_id"], name="calls_call_remote_id"),
+            GinIndex(fields=["sip_call_ids"], name="calls_call_sip_call_ids"),
+            GinIndex(fields=["extension_keys"], name="calls_call_extension_keys"),
         ]
 
     def __str__(self) -> str:
         return f"{self.caller} to {self.dialled}"
 
+    @property
+    def is_live(self) -> bool:
+        return self.state != self.State.ENDED
+
+    @property
+    def ring_seconds(self) -> int | None:
+        """From the start to the answer; of a call nobody answered, all of it. None while that is open."""
+        until = self.answered_at or self.ended_at
+        return None if until is None else max(0, round((until - self.started_at).total_seconds()))
+
+    @property
+    def journey_parts(self) -> list[str]:
+        return self.journey.split(SEPARATOR) if self.journey else []
+
 
 class JourneyStep(models.Model):
-    """One question of Cloudonix and our answer, written by the voice route itself (cloudonix/webhooks/note.py).
+    """One question of Cloudonix and our answer, written by the voice route (cloudonix/webhooks/note.py).
 
     The unique stage makes a repeated request return the answer that was given first.
     """
@@ -96,16 +132,24 @@ class JourneyStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session_token", "stage_id"], name="calls_journeystep_stage_once")
         ]
+        indexes = [
+            # Read by calls.steps for the newest steps; next to nothing to keep up, because time only grows.
+            BrinIndex(fields=["at"], name="calls_journeystep_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_token} {self.event} {self.reason}"
 
 
 class RawEvent(models.Model):
-    """A webhook's body as it came, moved here from the shared inbox when it was folded."""
+    """A webhook's body as it came, moved here from the shared inbox when it was folded.
+
+    dedupe_key: the inbox's own; the inbox forgets what was folded, this table does not.
+    """
 
     kind = models.CharField(max_length=20)
-    session_token = models.CharField(max_length=128, blank=True, default="")
+    session_token = models.CharField(max_length=140, blank=True, default="")
+    dedupe_key = models.BinaryField(max_length=32, unique=True)
     body = models.TextField()
     received_at = models.DateTimeField()
     folded_at = models.DateTimeField(db_default=Now())

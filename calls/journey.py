@@ -1,0 +1,128 @@
+"""A call's journey in words: the steps that the voice route noted, in one line and step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from routing.engine.reasons import Reason
+
+SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+LINE_LENGTH = 500
+_REASONS = {reason.value: reason for reason in Reason}
+# What a step adds to the line behind the name of its object; what is not here adds the reason's text.
+_IN_THE_LINE = {
+    Reason.NUMBER_FOUND: "",
+    Reason.CALLER_IS_EXTENSION: "",
+    Reason.CALLER_UNKNOWN: "",
+    Reason.RINGING: "",
+    Reason.ANSWERED: "",
+    Reason.BUSY: "busy",
+    Reason.NO_ANSWER: "no answer",
+    Reason.CANCELLED: "caller hung up",
+    Reason.UNAVAILABLE: "unavailable",
+    Reason.HUNG_UP: "Set to hang up",
+}
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One thing the engine looked at: kind of object, reason code, name as of then, key."""
+
+    step: str = ""
+    outcome: str = ""
+    label: str = ""
+    key: UUID | None = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One question of the platform and what was decided."""
+
+    at: datetime
+    direction: str
+    caller: str
+    caller_name: str
+    dialled: str
+    reason: str
+    trace: tuple[Entry, ...] = ()
+    extension_keys: tuple[UUID, ...] = ()
+
+
+class Line(msgspec.Struct, frozen=True):
+    """An entry of the journey on a call's page; key and kind say what it can link to."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    kind: str = ""
+    key: UUID | None = None
+    level: str = ""
+
+
+def entries(trace: Any) -> tuple[Entry, ...]:  # noqa: ANN401 - JSON as an older version may have written it
+    """Read a stored trace; what cannot be read is left out, because a call's page must always open."""
+    found = []
+    for part in trace if isinstance(trace, list) else []:
+        try:
+            found.append(msgspec.convert(part, Entry))
+        except msgspec.ValidationError:
+            continue
+    return tuple(found)
+
+
+def reason_text(code: str) -> str:
+    """The sentence for a reason code; the code itself when this version does not know it."""
+    reason = _REASONS.get(code)
+    return reason.text if reason is not None else code
+
+
+def reached_extension(steps: Iterable[Step]) -> bool:
+    return any(entry.step == "extension" and entry.key is not None for step in steps for entry in step.trace)
+
+
+def one_line(steps: Sequence[Step]) -> str:
+    """The journey for lists: names as of then, without what the columns beside it already say."""
+    parts: list[str] = []
+    for entry in (entry for step in steps for entry in step.trace):
+        parts.extend(part for part in _parts(entry) if parts[-1:] != [part])
+    line = SEPARATOR.join(parts)
+    return line if len(line) <= LINE_LENGTH else line[: LINE_LENGTH - 1] + "…"
+
+
+def _parts(entry: Entry) -> list[str]:
+    reason = _REASONS.get(entry.outcome)
+    said = _IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
+    # The number and the caller have columns of their own.
+    name = entry.label if entry.step in {"extension", "dial"} and entry.key is not None else ""
+    return [part for part in (name, said) if part]
+
+
+def lines(steps: Sequence[Step]) -> list[Line]:
+    """The journey step by step."""
+    return [_line(step.at, entry) for step in steps for entry in step.trace]
+
+
+def _line(at: datetime, entry: Entry) -> Line:
+    name, text = entry.label, reason_text(entry.outcome)
+    kind = "extension" if entry.step in {"caller", "dial"} else entry.step
+    titles = {
+        Reason.NUMBER_FOUND.value: f"Arrived on {name}",
+        Reason.CALLER_IS_EXTENSION.value: f"Call from {name}",
+        Reason.CALLER_UNKNOWN.value: f"Call from {name}",
+        Reason.RINGING.value: f"{name} rings",
+        Reason.ANSWERED.value: f"{name} answered",
+        Reason.BUSY.value: f"{name} was busy",
+        Reason.NO_ANSWER.value: f"{name} did not answer",
+        Reason.UNAVAILABLE.value: f"{name} could not be reached",
+        Reason.CANCELLED.value: "Caller hung up",
+    }
+    title = titles.get(entry.outcome) if name else None
+    if title is None:
+        title, text = (f"{name}: refused", text) if name else (text, "")
+    level = "" if entry.outcome in {"number-found", "caller-is-extension", "ringing", "answered"} else "warn"
+    if entry.outcome == Reason.ANSWERED.value:
+        level = "ok"
+    return Line(at=at, title=title, text=text, kind=kind, key=entry.key, level=level)
