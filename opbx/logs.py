@@ -52,7 +52,7 @@ def logging_config(level: str) -> dict[str, Any]:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True),
         ],
-        "foreign_pre_chain": [structlog.stdlib.ExtraAdder(), *shared],
+        "foreign_pre_chain": shared,
     }
     return {
         "version": 1,
@@ -65,6 +65,10 @@ def logging_config(level: str) -> dict[str, Any]:
             "httpx": {"level": "WARNING"},  # its INFO lines hold whole URLs
             "httpcore": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
+            # One line per task and sweep would bury what matters, and repeats the task's arguments.
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
         },
     }
 

@@ -1,0 +1,157 @@
+"""Filling the demo through the same services that pages call; what exists already is left as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import urllib.request
+import uuid
+
+from cloudonix.models import Connection
+from cloudonix.services import check_connection, connect_now
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from audit import services as audit
+from audit.actors import Actor
+from extensions.models import Extension
+from extensions.services import add_extension, disable_extension
+from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Customer, Number, Person
+from opbx.demo.history import add_history
+from routing.models import DestinationKind, PhoneNumber
+from routing.services import add_number
+from tenants import due
+from tenants.addresses import address_of
+from tenants.console.platform import ensure_host, ensure_platform
+from tenants.console.services import PROVISION, add_organization
+from tenants.context import in_shared, in_tenant
+from tenants.models import Organization
+
+ACTOR = Actor.system("Demo")
+TIMEOUT_SECONDS = 10
+
+
+def seed_demo(simulator_url: str) -> None:
+    """Make the platform and the demo's customers, and pair them with the simulator. Safe to repeat."""
+    platform = ensure_platform(time_zone="Europe/Berlin")
+    with in_tenant(platform):
+        _add_person(PLATFORM_MANAGER)
+    for customer in CUSTOMERS:
+        organization = _organization(customer, platform)
+        _seed_simulator(simulator_url, customer, organization)
+        with in_tenant(organization):
+            _fill(customer)
+
+
+def _organization(customer: Customer, platform: Organization) -> Organization:
+    found = Organization.objects.filter(slug=customer.slug).first()
+    if found is None:
+        with in_tenant(platform):
+            found = add_organization(
+                ACTOR,
+                name=customer.name,
+                slug=customer.slug,
+                time_zone=customer.time_zone,
+                region=customer.region,
+                voice_language=customer.voice_language,
+            )
+    with in_shared():
+        # The demo may have been started with another --host-suffix before.
+        ensure_host(found, f"{customer.slug}.{settings.HOST_SUFFIX}")
+    with in_tenant(found):
+        due.run(PROVISION)
+    found.refresh_from_db()
+    return found
+
+
+def _fill(customer: Customer) -> None:
+    people = {person.extension: _add_person(person) for person in customer.people if person.extension}
+    for person in customer.people:
+        _add_person(person)
+    is_new = not Extension.objects.exists()
+    names = {person.extension: person.name for person in customer.people if person.extension}
+    for number, name in sorted({**names, **customer.rooms}.items()):
+        if not Extension.objects.filter(number=number).exists():
+            add_extension(ACTOR, number=number, name=name, user=people.get(number))
+    for number in customer.switched_off if is_new else ():
+        disable_extension(ACTOR, Extension.objects.get(number=number))
+    for entry in customer.numbers:
+        _add_number(entry)
+    _connect(customer)
+    if is_new:
+        add_history(customer)
+
+
+def _connect(customer: Customer) -> None:
+    found = Connection.objects.first()
+    if found is None or not found.is_connected:
+        # Before the ready line, so that the first call of a visitor finds its phones.
+        connect_now(ACTOR, domain=domain_of(customer), api_key=key_of(customer))
+    else:
+        # The demo may have been started on another port before; the worker tells Cloudonix.
+        check_connection(ACTOR)
+
+
+def _add_person(person: Person) -> User:
+    user: User | None = User.objects.with_email(person.email).first()
+    if user is not None:
+        return user
+    with transaction.atomic():
+        user = User(email=person.email, name=person.name, role=person.role)
+        user.set_password(PASSWORD)
+        user.save()
+        audit.record(ACTOR, "user.added", user, {"role": [None, person.role]})
+    return user
+
+
+def _add_number(entry: Number) -> None:
+    if PhoneNumber.objects.filter(e164=entry.e164).exists():
+        return
+    extension = Extension.objects.get(number=entry.extension) if entry.extension else None
+    kind = DestinationKind.EXTENSION if extension else DestinationKind.HANG_UP
+    add_number(
+        ACTOR, e164=entry.e164, destination_kind=kind, destination_extension=extension, label=entry.label
+    )
+
+
+def domain_of(customer: Customer) -> str:
+    return f"{customer.slug}-demo.cloudonix.net"
+
+
+def key_of(customer: Customer) -> str:
+    """The domain's API key at the simulator: the same at each start, another in each installation."""
+    return _key(f"domain {customer.slug}")
+
+
+def _key(purpose: str) -> str:
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"demo {purpose}".encode(), hashlib.sha256).hexdigest()
+    return f"XI{digest[:32].upper()}"
+
+
+def _seed_simulator(url: str, customer: Customer, organization: Organization) -> None:
+    name = domain_of(customer)
+    document = {
+        "customers": [{"name": "demo", "key": _key("customer")}],
+        "domains": [
+            {
+                "name": name,
+                "customer": "demo",
+                "key": key_of(customer),
+                "uuid": str(uuid.uuid5(uuid.NAMESPACE_DNS, name)),
+                "aliases": [f"{customer.slug}.sip.example"],
+                "label": customer.name,
+                "home": address_of(organization),
+                "numbers": [{"number": number.e164, "name": number.label} for number in customer.numbers],
+            }
+        ],
+    }
+    request = urllib.request.Request(  # noqa: S310 - the address of the simulator that the demo itself started
+        f"{url}/__sim__/seed",
+        data=json.dumps(document).encode(),
+        headers={"Content-Type": "application/json"},
+        method="POST",
+    )
+    with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - as above
+        answer.read()
