@@ -9,26 +9,45 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models.functions import Now
 
+from extensions.querysets import ExtensionQuerySet
 from opbx.crypto import HoldsSecrets, SecretColumn
 
+MIN_RING_SECONDS, MAX_RING_SECONDS = 5, 120
+RING_SECONDS_HINT = f"Enter a whole number from {MIN_RING_SECONDS} to {MAX_RING_SECONDS}."
 extension_number_is_valid = RegexValidator(r"^[0-9]{1,20}\Z", "Use 1 to 20 digits, for example 101.")
+# A name is shown on phones: it travels in SIP headers, where a line break would begin another header.
+name_is_one_line = RegexValidator(
+    r"^[^\x00-\x1f\x7f\u2028\u2029]*\Z", "Leave out line breaks and other control characters."
+)
 
 
 class Extension(models.Model):
     """The logical identity with a number; its devices are SIP accounts."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.CharField(max_length=20, validators=[extension_number_is_valid])
-    name = models.CharField(max_length=120)
+    number = models.CharField(
+        max_length=20,
+        validators=[extension_number_is_valid],
+        error_messages={"blank": "Enter a number, for example 101."},
+    )
+    name = models.CharField(
+        max_length=120, validators=[name_is_one_line], error_messages={"blank": "Enter a name."}
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="extension"
     )
     is_enabled = models.BooleanField(default=True)
     ring_seconds = models.PositiveSmallIntegerField(
-        default=20, validators=[MinValueValidator(5), MaxValueValidator(120)]
+        default=20,
+        validators=[
+            MinValueValidator(MIN_RING_SECONDS, RING_SECONDS_HINT),
+            MaxValueValidator(MAX_RING_SECONDS, RING_SECONDS_HINT),
+        ],
     )
     version = models.PositiveIntegerField(default=1)  # optimistic lock: the form carries the one it showed
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -43,7 +62,10 @@ class Extension(models.Model):
 
 
 class SipAccount(HoldsSecrets):
-    """Credentials for one device. The username is also the subscriber's name (msisdn) at Cloudonix, frozen at birth."""
+    """Credentials for one device.
+
+    The username is also the subscriber's name (msisdn) at Cloudonix, frozen at birth.
+    """
 
     class SyncState(models.TextChoices):
         NOT_CONNECTED = "not_connected", "Not connected"
@@ -60,14 +82,17 @@ class SipAccount(HoldsSecrets):
     sync_state = models.CharField(max_length=20, choices=SyncState, default=SyncState.PENDING)
     sync_error = models.CharField(max_length=300, blank=True, default="")
     remote_id = models.CharField(max_length=64, blank=True, default="")
-    synced_digest = models.CharField(max_length=64, blank=True, default="")  # of what was last pushed, never a secret
+    # Of what was last pushed, never a secret.
+    synced_digest = models.CharField(max_length=64, blank=True, default="")
     synced_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["extension"], condition=models.Q(is_default=True), name="extensions_one_default_sip_account"
+                fields=["extension"],
+                condition=models.Q(is_default=True),
+                name="extensions_one_default_sip_account",
             ),
         ]
 

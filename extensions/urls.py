@@ -1,8 +1,20 @@
-"""URLs of this app."""
+"""URLs of extensions."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from extensions.views import changes, pages, passwords
 
 app_name = "extensions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.extension_list, name="list"),
+    path("add/", changes.extension_add, name="add"),
+    path("options/", pages.extension_options, name="options"),
+    path("<str:number>/", pages.extension_detail, name="detail"),
+    path("<str:number>/edit/", changes.extension_edit, name="edit"),
+    path("<str:number>/enabled/", changes.extension_set_enabled, name="set_enabled"),
+    path("<str:number>/delete/", changes.extension_delete, name="delete"),
+    path("<str:number>/accounts/<uuid:key>/reveal/", passwords.reveal, name="reveal"),
+    path("<str:number>/accounts/<uuid:key>/rotate/", passwords.rotate, name="rotate"),
+]

@@ -1,9 +1,11 @@
-"""The reference index: who uses an object. Upper layers register finders, lower layers ask (docs/adr/0006)."""
+"""The reference index: who uses an object. Upper layers register, lower layers ask (docs/adr/0006)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
@@ -23,8 +25,12 @@ class Use:
     icon: str
 
 
-Finder = Callable[[Model], Iterable[Use]]
+# For a batch of objects of one model: pairs of an object's primary key and a use of it, in one query.
+Finder = Callable[[Sequence[Model]], Iterable[tuple[Any, Use]]]
+# Points every use of the first object to the second, or to nothing (None), with the actor's audit entries.
+Redirector = Callable[[Any, Model, Model | None], None]
 _finders: dict[type[Model], list[Finder]] = {}
+_redirectors: dict[type[Model], list[Redirector]] = {}
 
 
 def register_finder(model: type[Model], finder: Finder) -> None:
@@ -32,6 +38,27 @@ def register_finder(model: type[Model], finder: Finder) -> None:
     _finders.setdefault(model, []).append(finder)
 
 
+def register_redirector(model: type[Model], redirector: Redirector) -> None:
+    """Let redirector move its uses of an object of this model before the object is deleted."""
+    _redirectors.setdefault(model, []).append(redirector)
+
+
 def uses_of(obj: Model) -> list[Use]:
     """Every place that points to obj, in the order the finders were registered."""
-    return [use for finder in _finders.get(type(obj), []) for use in finder(obj)]
+    return [use for finder in _finders.get(type(obj), []) for _, use in finder([obj])]
+
+
+def count_uses(objects: Sequence[Model]) -> Counter[Any]:
+    """How many places point to each of these objects of one model, by primary key; one query per finder."""
+    if not objects:
+        return Counter()
+    return Counter(pk for finder in _finders.get(type(objects[0]), []) for pk, _ in finder(objects))
+
+
+def redirect_uses(actor: Any, obj: Model, replacement: Model | None) -> None:  # noqa: ANN401 - an audit.Actor
+    """Point everything that uses obj elsewhere, within the caller's transaction.
+
+    replacement: another object of the same model; None ends the call there (hang up).
+    """
+    for redirector in _redirectors.get(type(obj), []):
+        redirector(actor, obj, replacement)

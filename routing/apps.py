@@ -11,5 +11,7 @@ class RoutingConfig(AppConfig):
     def ready(self) -> None:
         from opbx.configuration import register_publisher  # noqa: PLC0415 - models are loaded by now
         from routing.publish import publish  # noqa: PLC0415
+        from routing.references import register_routing_references  # noqa: PLC0415
 
         register_publisher(publish)
+        register_routing_references()

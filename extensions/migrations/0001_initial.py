@@ -23,10 +23,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]{1,20}\\Z', 'Use 1 to 20 digits, for example 101.')])),
-                ('name', models.CharField(max_length=120)),
+                ('number', models.CharField(error_messages={'blank': 'Enter a number, for example 101.'}, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]{1,20}\\Z', 'Use 1 to 20 digits, for example 101.')])),
+                ('name', models.CharField(error_messages={'blank': 'Enter a name.'}, max_length=120, validators=[django.core.validators.RegexValidator('^[^\\x00-\\x1f\\x7f\\u2028\\u2029]*\\Z', 'Leave out line breaks and other control characters.')])),
                 ('is_enabled', models.BooleanField(default=True)),
-                ('ring_seconds', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(120)])),
+                ('ring_seconds', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(5, 'Enter a whole number from 5 to 120.'), django.core.validators.MaxValueValidator(120, 'Enter a whole number from 5 to 120.')])),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='extension', to=settings.AUTH_USER_MODEL)),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from routing.models.destinations import DestinationFields
+from routing.querysets import PhoneNumberQuerySet
 
 
 class PhoneNumber(DestinationFields):
@@ -19,6 +20,8 @@ class PhoneNumber(DestinationFields):
     is_enabled = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PhoneNumberQuerySet.as_manager()
 
     class Meta(DestinationFields.Meta):
         abstract = False

@@ -1,0 +1,43 @@
+"""The door to extensions: 404 for what is not there or not yours, 403 for too little permission."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.access import sees_own_only
+from accounts.models import User
+from extensions.models import Extension, SipAccount
+
+
+def extensions_for(user: User) -> QuerySet[Extension]:
+    """The extensions whose existence this user may know of."""
+    if not user.has_perm("extensions.list"):
+        return Extension.objects.none()
+    if sees_own_only(user, "extensions"):
+        return Extension.objects.filter(user=user)
+    return Extension.objects.all()
+
+
+def get_extension(user: User, number: str, *, for_change: bool = False) -> Extension:
+    """The extension with this number. A PBX User has the own one only. Raises Http404, PermissionDenied."""
+    if not user.has_perm("extensions.read"):
+        raise PermissionDenied
+    extension = extensions_for(user).select_related("user").filter(number=number).first()
+    if extension is None:
+        raise Http404(f"There is no extension {number}.")
+    if for_change and not user.has_perm("extensions.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can change extensions.")
+    return extension
+
+
+def get_sip_account(user: User, number: str, key: UUID, *, for_change: bool = False) -> SipAccount:
+    """A SIP account of that extension, through the extension's door."""
+    extension = get_extension(user, number, for_change=for_change)
+    account = extension.sip_accounts.filter(key=key).first()
+    if account is None:
+        raise Http404(f"Extension {number} has no such SIP account.")
+    return account

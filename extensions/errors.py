@@ -1,0 +1,74 @@
+"""What can stand in the way of a change to an extension."""
+
+from __future__ import annotations
+
+from opbx.errors import DomainError
+
+
+class NotAcceptable(DomainError):
+    """A value does not fit its field; the message says what does."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message, code="not-acceptable", field=field)
+
+
+class NumberTaken(DomainError):
+    """Another extension has the number."""
+
+    def __init__(self, number: str, holder: str, suggestion: str) -> None:
+        super().__init__(
+            f"Extension {number} belongs to {holder}. Use another number, for example {suggestion}.",
+            code="extension-number-taken",
+            field="number",
+        )
+
+
+class UserTaken(DomainError):
+    """The user has another extension."""
+
+    def __init__(self, user: str, number: str) -> None:
+        super().__init__(
+            f"{user} already has extension {number}. Choose another user, or free that extension first.",
+            code="user-has-extension",
+            field="user",
+        )
+
+
+class UserCannotHaveExtension(DomainError):
+    """The user's role does not include an extension, or the user cannot sign in."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="user-cannot-have-extension", field="user")
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else saved the object after the form was opened."""
+
+    def __init__(self, who: str, what: str, *, current_version: int) -> None:
+        super().__init__(
+            f"{who} changed {what} while you were editing. Your values are below: check them, then save again"
+            " to replace the other change.",
+            code="changed-meanwhile",
+        )
+        self.current_version = current_version
+
+
+class ExtensionInUse(DomainError):
+    """Calls are sent to the extension, and nobody said where they go instead."""
+
+    def __init__(self, number: str, uses: int) -> None:
+        places = "1 place routes" if uses == 1 else f"{uses} places route"
+        super().__init__(
+            f"{places} to extension {number}. Choose where these calls go instead.",
+            code="extension-in-use",
+            field="replacement",
+        )
+
+
+class NoSipPassword(DomainError):
+    """There is nothing to show."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            f"{username} has no password yet. Reset the password to make one.", code="no-sip-password"
+        )

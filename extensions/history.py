@@ -1,0 +1,26 @@
+"""What people did to an extension, in words."""
+
+from __future__ import annotations
+
+from audit.history import Line, history_in_words
+from audit.models import Entry
+from extensions.models import Extension
+
+
+def _account(entry: Entry) -> str:
+    return str((entry.changes.get("sip_username") or ["", "a phone"])[1])
+
+
+SENTENCES = {
+    "extension.added": "added this extension",
+    "extension.updated": "changed this extension",
+    "extension.enabled": "enabled this extension",
+    "extension.disabled": "disabled this extension",
+    "extension.sip_password_revealed": lambda entry: f"looked at the password of {_account(entry)}",
+    "extension.sip_password_reset": lambda entry: f"reset the password of {_account(entry)}",
+}
+FIELDS = {"number": "Number", "name": "Name", "user": "User", "ring_seconds": "Rings for (seconds)"}
+
+
+def history_of_extension(extension: Extension) -> list[Line]:
+    return history_in_words(extension, SENTENCES, FIELDS)

@@ -1,0 +1,21 @@
+"""Which extension number comes next."""
+
+from __future__ import annotations
+
+from extensions.models import Extension
+
+FIRST_NUMBER = 101
+
+
+def next_free_number() -> str:
+    """The lowest free number from 101 on, or from where the organization's own short numbers begin."""
+    used = {
+        int(number)
+        for number in Extension.objects.filter(number__regex=r"^[1-9][0-9]{2,5}$").values_list(
+            "number", flat=True
+        )
+    }
+    number = min(used, default=FIRST_NUMBER)
+    while number in used:
+        number += 1
+    return str(number)

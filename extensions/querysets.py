@@ -1,0 +1,45 @@
+"""Named filters over extensions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Length
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):  # type: ignore[name-defined]
+    def matching(self, text: str) -> ExtensionQuerySet:
+        """Those whose number, name, person or SIP username contains the text."""
+        accounts = self._accounts().filter(username__icontains=text)
+        return self.filter(
+            Q(number__contains=text)
+            | Q(name__icontains=text)
+            | Q(user__name__icontains=text)
+            | Exists(accounts)
+        )
+
+    def with_sync(self) -> ExtensionQuerySet:
+        """Each with `sync`: the state of its least settled SIP account, one of SipAccount.SyncState or ""."""
+        accounts = self._accounts()
+        order = ("failed", "pending", "not_connected", "in_sync")
+        return self.annotate(
+            sync=Case(
+                *(When(Exists(accounts.filter(sync_state=state)), then=Value(state)) for state in order),
+                default=Value(""),
+            )
+        )
+
+    def by_number(self, *, descending: bool = False) -> ExtensionQuerySet:
+        """In the order people count in: 99 before 101."""
+        length, number = Length("number"), "number"
+        if descending:
+            return self.order_by(length.desc(), f"-{number}")
+        return self.order_by(length.asc(), number)
+
+    @staticmethod
+    def _accounts() -> models.QuerySet[Any]:
+        from extensions.models import SipAccount  # noqa: PLC0415 - models imports this module
+
+        return SipAccount.objects.filter(extension=OuterRef("pk")).order_by()

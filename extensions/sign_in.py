@@ -1,0 +1,27 @@
+"""Where the phones of this organization sign in; whoever knows it (the Cloudonix app) registers itself here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SignInServer:
+    """domain: the SIP domain of the account. registrar: host (and port) the phone talks to; may be ""."""
+
+    domain: str
+    registrar: str = ""
+
+
+Source = Callable[[], SignInServer | None]
+_sources: list[Source] = []
+
+
+def register_sign_in_server(source: Source) -> None:
+    """Name the function that knows the current organization's server, None while it has none."""
+    _sources[:] = [source]
+
+
+def sign_in_server() -> SignInServer | None:
+    return _sources[0]() if _sources else None

@@ -1,0 +1,21 @@
+"""The door to phone numbers: 404 for what is not there, 403 for too little permission."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import User
+from routing.models import PhoneNumber
+
+
+def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNumber:
+    """The phone number with these digits, E.164 without its plus. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("numbers.read"):
+        raise PermissionDenied
+    number = PhoneNumber.objects.select_related("destination_extension").filter(e164=f"+{digits}").first()
+    if number is None:
+        raise Http404(f"There is no phone number +{digits}.")
+    if for_change and not user.has_perm("numbers.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can change phone numbers.")
+    return number

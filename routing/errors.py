@@ -1,0 +1,54 @@
+"""What can stand in the way of a change to a phone number."""
+
+from __future__ import annotations
+
+from opbx.errors import DomainError
+
+
+class NotAcceptable(DomainError):
+    """A value does not fit its field; the message says what does."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message, code="not-acceptable", field=field)
+
+
+class NotAPhoneNumber(DomainError):
+    """What was typed cannot be read as a telephone number."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="not-a-phone-number", field="e164")
+
+
+class NumberAlreadyYours(DomainError):
+    """The organization has the number already."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"{shown} is already one of your phone numbers. Open it from the list to change where it goes.",
+            code="number-already-yours",
+            field="e164",
+        )
+
+
+class NumberInUse(DomainError):
+    """Another organization has the number; whose it is stays secret."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This number is already in use on this platform. Check the digits; if the number is yours, ask"
+            " the operator of the platform to release it.",
+            code="number-in-use",
+            field="e164",
+        )
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else saved the number after the form was opened."""
+
+    def __init__(self, who: str, what: str, *, current_version: int) -> None:
+        super().__init__(
+            f"{who} changed {what} while you were editing. Your values are below: check them, then save again"
+            " to replace the other change.",
+            code="changed-meanwhile",
+        )
+        self.current_version = current_version

@@ -1,0 +1,96 @@
+"""The forms of phone numbers; their cleaned data are the keywords of the services."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from opbx.web.lists import PAGE_SIZE_CHOICES
+from routing.destinations import DestinationForm
+from routing.models import DestinationKind, PhoneNumber
+from tenants.context import current_organization
+from tenants.regions import region_choices
+
+STATUS_CHOICES = [("", "Any status"), ("active", "Active"), ("disabled", "Disabled")]
+
+
+class NumberFilter(forms.Form):
+    """The filters of the list; what does not fit is ignored rather than complained about."""
+
+    q = forms.CharField(
+        label="Search by number, label or destination",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Number, label or destination"}),
+    )
+    status = forms.ChoiceField(label="Status", choices=STATUS_CHOICES, required=False)
+    goes_to = forms.ChoiceField(
+        label="Goes to", choices=[("", "Any destination"), *DestinationKind.choices], required=False
+    )
+    per = forms.ChoiceField(label="Rows per page", choices=PAGE_SIZE_CHOICES, required=False)
+
+    def apply(self, rows: QuerySet[PhoneNumber]) -> QuerySet[PhoneNumber]:
+        self.is_valid()
+        text, status, goes_to = (
+            self.cleaned_data.get(name, "").strip() for name in ("q", "status", "goes_to")
+        )
+        if text:
+            rows = rows.filter(pk__in=PhoneNumber.objects.matching(text).values("pk"))
+        if status:
+            rows = rows.filter(is_enabled=status == "active")
+        if goes_to:
+            rows = rows.filter(destination_kind=goes_to)
+        return rows
+
+
+class NumberForm(DestinationForm):
+    """Editing a number; version is the optimistic lock."""
+
+    label = forms.CharField(
+        label="Label",
+        help_text="What the number is for, for example Head office.",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    is_enabled = forms.BooleanField(
+        label="Active",
+        help_text="Callers of a number that is not active hear that it is not in service.",
+        required=False,
+        initial=True,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, number: PhoneNumber | None = None) -> None:
+        initial: dict[str, object] = {}
+        if number is not None:
+            names = ("label", "is_enabled", "version", "destination_kind", "destination_extension")
+            initial = {name: getattr(number, name) for name in names}
+        super().__init__(data, initial=initial)
+
+    def continue_from(self, version: int) -> None:
+        """Let the next save replace what somebody else saved meanwhile."""
+        data = self.data.copy()
+        data["version"] = str(version)
+        self.data = data
+
+
+class AddNumberForm(NumberForm):
+    """A new number, as somebody types it; the service reads it in the organization's country."""
+
+    e164 = forms.CharField(
+        label="Phone number",
+        max_length=40,
+        error_messages={"required": "Enter a phone number, for example +49 30 5550 1210."},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        region = current_organization().region
+        country = dict(region_choices()).get(region, region)
+        self.fields[
+            "e164"
+        ].help_text = (
+            f"With its country code, for example +49 30 5550 1210, or as it is dialled in {country}."
+        )

@@ -1,0 +1,1 @@
+"""Extensions and SIP accounts: services, doors and pages."""

@@ -1,0 +1,1 @@
+"""Phone numbers: what is one, whose it is, and where it goes."""
