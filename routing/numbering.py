@@ -35,9 +35,13 @@ def e164_readings(text: str, region: str) -> tuple[str, ...]:
     digits = "".join(character for character in text if character in "0123456789")
     if not 4 <= len(digits) <= 20:
         return ()
-    readings = [_e164(text, region)]
-    if not text.startswith("+") and not digits.startswith("0"):
-        readings.insert(0, _e164("+" + digits, None))
+    ways: list[tuple[str, str | None]] = [(text, region)]
+    if not text.startswith(("+", "0")):
+        # Where national numbers begin with 0, one that does not is rather an international one without its plus.
+        metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
+        begins_with_zero = metadata is not None and metadata.national_prefix == "0"
+        ways.insert(0 if begins_with_zero else 1, ("+" + digits, None))
+    readings = [_e164(*way) for way in ways]
     return tuple(reading for reading in readings if reading)
 
 
