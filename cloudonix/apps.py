@@ -1,4 +1,4 @@
-"""App configuration: the kinds of due work that Cloudonix needs."""
+"""App configuration: the kinds of due work that Cloudonix needs, and what it tells the layers around it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ class CloudonixConfig(AppConfig):
 
     def ready(self) -> None:
         from calls.inbox import register_reader  # noqa: PLC0415 - models are loaded now
+        from cloudonix import outbox, pairing  # noqa: PLC0415
+        from cloudonix.access import header_state  # noqa: PLC0415
+        from cloudonix.sync.dispatch import drain  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
+        from opbx.frame import register_cloudonix_state  # noqa: PLC0415
+        from tenants.due import register_sweep  # noqa: PLC0415
 
         register_reader(read_evidence)
+        register_sweep(outbox.SWEEP, drain)
+        register_sweep(pairing.SWEEP, pairing.run)
+        register_cloudonix_state(header_state)

@@ -1,0 +1,26 @@
+"""What of the connection may be seen, and by whom."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from cloudonix.models import Connection
+
+_HEADER = {
+    Connection.State.CONNECTED: ("ok", "Cloudonix connected"),
+    Connection.State.CHECKING: ("info", "Cloudonix: checking"),
+    Connection.State.FAILED: ("bad", "Cloudonix disconnected"),
+    Connection.State.NOT_CONNECTED: ("warn", "Cloudonix not connected"),
+}
+
+
+def connection_state() -> Connection.State:
+    """The state of the current organization's connection, also before anyone entered one."""
+    state = Connection.objects.values_list("state", flat=True).first()
+    return Connection.State(state or Connection.State.NOT_CONNECTED)
+
+
+def header_state(request: HttpRequest) -> tuple[str, str] | None:
+    """What the header of every page says, for those who may see the settings."""
+    user = request.user
+    return _HEADER[connection_state()] if user.has_perm("cloudonix.read") else None

@@ -1,0 +1,3 @@
+"""The form of the Cloudonix settings."""
+
+from __future__ import annotations

@@ -1,0 +1,115 @@
+"""What the one worker of an organization does with items: claim, then settle, postpone or park.
+
+A claim is committed before the first request, so no transaction is open while Cloudonix is asked. A claimed
+row does not coalesce: an edit meanwhile makes a new open row, and then the claim ends in favour of that one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from cloudonix.outbox.models import OutboxItem, ParkedAs
+
+MAX_ATTEMPTS = 12
+# A worker that dies between Cloudonix's answer and our note leaves its claim; no item takes this long.
+CLAIM_LASTS = timedelta(minutes=10)
+ERROR_LENGTH = 300
+
+
+def claim_next() -> OutboxItem | None:
+    """Take the item that has been due longest; None when nothing is due."""
+    now = timezone.now()
+    with transaction.atomic():
+        item = (
+            _open()
+            .filter(due_at__lte=now)
+            .select_for_update(skip_locked=True)
+            .order_by("due_at", "id")
+            .first()
+        )
+        if item is not None:
+            item.claimed_at = now
+            item.save(update_fields=["claimed_at"])
+    return item
+
+
+def settle(item: OutboxItem) -> None:
+    """The object is as it should be."""
+    _claimed(item).delete()
+
+
+def postpone(item: OutboxItem, *, seconds: float, reason: str) -> bool:
+    """Try the item again after some seconds; False when that was the last attempt: then it is parked."""
+    if item.attempts + 1 >= MAX_ATTEMPTS:
+        park(item, ParkedAs.EXHAUSTED, reason)
+        return False
+    _reopen(item, due_at=timezone.now() + timedelta(seconds=seconds), reason=reason)
+    return True
+
+
+def park(item: OutboxItem, parked_as: ParkedAs, reason: str) -> None:
+    """Set the item aside until a person, or the next change of its object, asks for it again."""
+    with transaction.atomic():
+        if _hand_over(item):
+            return
+        same = OutboxItem.objects.filter(topic=item.topic, object_key=item.object_key).exclude(parked_as="")
+        same.exclude(pk=item.pk).delete()
+        _claimed(item).update(
+            claimed_at=None, parked_as=parked_as, attempts=item.attempts + 1, last_error=reason[:ERROR_LENGTH]
+        )
+
+
+def is_superseded(item: OutboxItem) -> bool:
+    """Whether the object changed again after this claim, so that its newer row has the last word."""
+    return _open().filter(topic=item.topic, object_key=item.object_key).exists()
+
+
+def free_stuck() -> None:
+    """Give back the items of a worker that died; dying counts as an attempt."""
+    for item in OutboxItem.objects.filter(claimed_at__lt=timezone.now() - CLAIM_LASTS):
+        postpone(item, seconds=0, reason="The worker stopped while it worked on this.")
+
+
+def next_due() -> datetime | None:
+    """When the outbox has something to do again; None when it is empty but for parked items."""
+    moments = [_open().aggregate(at=Min("due_at"))["at"]]
+    claimed = OutboxItem.objects.filter(claimed_at__isnull=False).aggregate(at=Min("claimed_at"))["at"]
+    moments.append(claimed + CLAIM_LASTS if claimed else None)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _open() -> QuerySet[OutboxItem]:
+    return OutboxItem.objects.filter(claimed_at__isnull=True, parked_as="")
+
+
+def _claimed(item: OutboxItem) -> QuerySet[OutboxItem]:
+    # Only our own claim: it may have been given back and taken by another worker meanwhile.
+    return OutboxItem.objects.filter(pk=item.pk, claimed_at=item.claimed_at)
+
+
+def _reopen(item: OutboxItem, *, due_at: datetime, reason: str) -> None:
+    try:
+        with transaction.atomic():
+            _claimed(item).update(
+                claimed_at=None, due_at=due_at, attempts=item.attempts + 1, last_error=reason[:ERROR_LENGTH]
+            )
+    except IntegrityError:
+        # The object changed meanwhile and has an open row of its own.
+        with transaction.atomic():
+            _hand_over(item)
+
+
+def _hand_over(item: OutboxItem) -> bool:
+    """Drop the claim in favour of a newer open row of the object, which inherits what was frozen."""
+    newer = _open().filter(topic=item.topic, object_key=item.object_key).select_for_update().first()
+    if newer is None:
+        return False
+    if item.frozen and not newer.frozen:
+        newer.frozen = item.frozen
+        newer.save(update_fields=["frozen"])
+    _claimed(item).delete()
+    return True

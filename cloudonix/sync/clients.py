@@ -1,0 +1,33 @@
+"""The client of the current organization: its key, the process's connections, its domain's rate limit."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+
+from cloudonix.api import CloudonixClient, Credentials, shared_http
+from cloudonix.models import Connection
+from cloudonix.sync.limiter import Limiter, limiter_for
+
+
+def client_for(row: Connection) -> tuple[CloudonixClient, Limiter]:
+    """A client for the connection's domain, and the limiter it obeys. Raises SecretUnreadable."""
+    api_key = row.get_secret("api_key")
+    domain = row.domain_uuid or row.domain
+    limiter = limiter_for(domain)
+    credentials = Credentials(domain=domain, api_key=api_key.reveal() if api_key else "")
+
+    def before_request() -> None:
+        refuse_inside_transaction()
+        limiter.take()
+
+    return CloudonixClient(
+        shared_http(settings.CLOUDONIX_URL), credentials, before_request=before_request
+    ), limiter
+
+
+def refuse_inside_transaction() -> None:
+    """Cloudonix may take 15 seconds to answer; no row stays locked that long. Raises RuntimeError."""
+    # pytest-django wraps each test in a transaction of its own, which is marked.
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+        raise RuntimeError("Cloudonix is never called inside a transaction.")

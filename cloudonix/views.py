@@ -1,0 +1,3 @@
+"""The pages of the Cloudonix settings."""
+
+from __future__ import annotations
