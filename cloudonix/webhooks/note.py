@@ -54,7 +54,7 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
             note.plan_version,
             note.decision.reason.value,
             _encoder.encode(note.decision.trace).decode(),
-            list(note.decision.extension_keys),
+            "{" + ",".join([str(key) for key in note.decision.extension_keys]) + "}",
             note.cxml,
             note.microseconds,
         ],
