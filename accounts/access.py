@@ -28,7 +28,7 @@ INTERRUPTED = "interrupted_by_reauthentication"
 class SignedInRequest(HttpRequest):
     """A request behind `requires`: the user is one of ours."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def requires(permission: str) -> Callable[[View], View]:

@@ -11,7 +11,7 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.account.views import LoginView, LogoutView, PasswordResetFromKeyView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -35,7 +35,7 @@ from accounts.sessions import note_proof
 from accounts.tasks import send_password_reset
 from tenants.context import current_organization
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SIGNED_OUT_TEXT = "You are signed out."
 
 
@@ -45,7 +45,7 @@ def entrance(view: View) -> View:
     @never_cache
     @sensitive_post_parameters()
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - the view's own
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - the view's own
         if not current_organization().is_active:
             return suspended_page(request)
         return view(request, *args, **kwargs)
@@ -98,7 +98,7 @@ class ResetPassword(PasswordResetFromKeyView):  # type: ignore[misc]  # allauth 
     success_url = reverse_lazy("account_login")
 
     def form_invalid(self, form: forms.NewPasswordForm) -> HttpResponse:
-        return cast("HttpResponse", self.render_to_response(self.get_context_data(form=form), status=422))
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form: forms.NewPasswordForm) -> HttpResponse:
         user: User = self.reset_user

@@ -327,9 +327,10 @@ def test_a_reset_link_works_once_and_for_one_hour(acme, reset_path, client_of):
     assert "Ask for a new link" in again.text
 
 
-def test_a_reset_ends_all_sessions(acme, owner, reset_path, client_for, client_of):
+def test_a_reset_ends_all_sessions(acme, owner, request, client_for, client_of):
     elsewhere = client_for(owner)
     browser = client_of(acme)
+    reset_path = request.getfixturevalue("reset_path")
 
     browser.post(browser.get(reset_path)["Location"], {"password": NEW_PASSWORD})
 

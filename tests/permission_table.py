@@ -1,0 +1,106 @@
+"""Every named URL and what GET answers to each of the cast; a row per URL and kind of object.
+
+The statuses stand in the order of the site's columns:
+  organization: anonymous, owner, admin, user, reporter, stranger, suspended
+  platform:     anonymous, manager, suspended
+  machine:      anonymous
+stranger is globex's Owner, who asks at globex's host for acme's objects: 404, or globex's own list.
+suspended is a user whose status changed while signed in. `arguments` names a fixture of tests/test_permissions.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COLUMNS = {
+    "organization": ("anonymous", "owner", "admin", "user", "reporter", "stranger", "suspended"),
+    "platform": ("anonymous", "manager", "suspended"),
+    "machine": ("anonymous",),
+}
+URLCONFS = {"organization": "opbx.urls", "platform": "opbx.urls_platform", "machine": "opbx.urls_machine"}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    statuses: str
+    arguments: str = "nothing"
+
+    @property
+    def expected(self) -> tuple[int, ...]:
+        return tuple(int(status) for status in self.statuses.split())
+
+
+TABLE = {
+    "organization": (
+        #                                      anon own adm usr rep str sus
+        Row("home",                           "302 200 200 200 200 200 302"),
+        Row("account_login",                  "200 302 302 302 302 302 200"),
+        Row("account_logout",                 "405 405 405 405 405 405 405"),
+        Row("account_reset_password",         "200 200 200 200 200 200 200"),
+        Row("account_reset_password_done",    "200 200 200 200 200 200 200"),
+        Row("account_reset_password_from_key", "410 410 410 410 410 410 410", "reset_key"),
+        Row("account_link",                   "410 410 410 410 410 410 410", "token"),
+        Row("account_invitation",             "410 410 410 410 410 410 410", "token"),
+        Row("account_invitation",             "200 200 200 200 200 410 200", "invitation"),
+        Row("account_reauthenticate",         "302 200 200 200 200 200 302"),
+        Row("profile",                        "302 200 200 200 200 200 302"),
+        Row("account_change_password",        "302 200 200 200 200 200 302"),
+        Row("extensions:list",                "302 200 200 200 403 200 302"),
+        Row("extensions:add",                 "302 200 200 403 403 200 302"),
+        Row("extensions:options",             "302 200 200 200 403 200 302"),
+        Row("extensions:detail",              "302 200 200 200 403 404 302", "own_extension"),
+        Row("extensions:detail",              "302 200 200 404 403 404 302", "extension"),
+        Row("extensions:edit",                "302 200 200 403 403 404 302", "own_extension"),
+        Row("extensions:set_enabled",         "302 200 200 403 403 404 302", "own_extension"),
+        Row("extensions:delete",              "302 200 200 403 403 404 302", "own_extension"),
+        Row("extensions:reveal",              "302 302 302 302 403 404 302", "own_account"),
+        Row("extensions:rotate",              "302 200 200 403 403 404 302", "own_account"),
+        Row("routing:number_list",            "302 200 200 403 403 200 302"),
+        Row("routing:number_add",             "302 200 200 403 403 200 302"),
+        Row("routing:number_detail",          "302 200 200 403 403 404 302", "number"),
+        Row("routing:number_edit",            "302 200 200 403 403 404 302", "number"),
+        Row("routing:number_delete",          "302 200 200 403 403 404 302", "number"),
+    ),
+    "platform": (
+        #                                      anon man sus
+        Row("home",                           "302 302 302"),
+        Row("account_login",                  "200 302 200"),
+        Row("account_logout",                 "405 405 405"),
+        Row("account_reset_password",         "200 200 200"),
+        Row("account_reset_password_done",    "200 200 200"),
+        Row("account_reset_password_from_key", "410 410 410", "reset_key"),
+        Row("account_link",                   "410 410 410", "token"),
+        Row("account_invitation",             "410 410 410", "token"),
+        Row("account_reauthenticate",         "302 200 302"),
+        Row("profile",                        "302 200 302"),
+        Row("account_change_password",        "302 200 302"),
+        Row("organizations:list",             "302 200 302"),
+        Row("organizations:add",              "302 200 302"),
+        Row("organizations:detail",           "302 200 302", "organization"),
+        Row("organizations:progress",         "302 200 302", "organization"),
+        Row("organizations:suspend",          "302 200 302", "organization"),
+        Row("organizations:resume",           "405 405 405", "organization"),
+        Row("organizations:retry",            "405 405 405", "organization"),
+    ),
+    "machine": (
+        Row("healthz",                        "200"),
+        Row("voice-route",                    "401"),
+        Row("voice-continue",                 "401", "token"),
+        Row("session-update",                 "405"),
+        Row("cdr",                            "405"),
+        Row("session-update-alias",           "405"),
+        Row("cdr-alias",                      "405"),
+    ),
+}  # fmt: skip
+
+# What a visitor without a session may be shown at all; everything else leads to sign-in, or says 401, 404 or 405.
+OPEN_TO_VISITORS = {
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_link",
+    "account_invitation",
+    "healthz",
+}

@@ -1,0 +1,226 @@
+"""The table of URLs and roles holds, and no URL is missing from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from accounts.models import User
+from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
+from accounts.services import invite_user
+from audit.actors import Actor
+from extensions.models import Extension
+from extensions.services import add_extension
+from routing.services import add_number
+from tenants.context import in_tenant
+from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
+
+SYSTEM = Actor.system("permission table")
+CASES = [
+    pytest.param(site, row, column, id=f"{site}-{row.name}-{row.arguments}-{column}")
+    for site, rows in TABLE.items()
+    for row in rows
+    for column in COLUMNS[site]
+]
+
+
+# --- whose objects ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nothing() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def token() -> dict[str, Any]:
+    return {"token": "no-such-token"}
+
+
+@pytest.fixture
+def reset_key() -> dict[str, Any]:
+    return {"uidb36": "1", "key": "c0ffee-0123456789abcdef"}
+
+
+@pytest.fixture
+def invitation(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        _, url = invite_user(SYSTEM, email="nina@acme.example", name="Nina", role="reporter")
+    return {"token": url.rstrip("/").rpartition("/")[2]}
+
+
+@pytest.fixture
+def extension(acme) -> dict[str, Any]:
+    """An extension of acme that belongs to nobody."""
+    with in_tenant(acme):
+        return {"number": add_extension(SYSTEM, number="105", name="Lobby").number}
+
+
+@pytest.fixture
+def own_extension(acme, user) -> dict[str, Any]:
+    """The extension of acme's PBX User."""
+    with in_tenant(acme):
+        made = add_extension(SYSTEM, number="101", name="Uma")
+        Extension.objects.filter(pk=made.pk).update(user=user)
+    return {"number": made.number}
+
+
+@pytest.fixture
+def own_account(acme, own_extension) -> dict[str, Any]:
+    with in_tenant(acme):
+        account = Extension.objects.get(number=own_extension["number"]).sip_accounts.get()
+    return {**own_extension, "key": account.key}
+
+
+@pytest.fixture
+def number(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        add_number(SYSTEM, e164="+493055501210", destination_kind="hang_up", destination_extension=None)
+    return {"digits": "493055501210"}
+
+
+@pytest.fixture
+def organization(acme) -> dict[str, Any]:
+    return {"slug": acme.slug}
+
+
+# --- who asks -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def browser_of(request, client_of, client_for) -> Callable[[str, str], Client]:
+    """browser_of(site, column) is the browser of that member of the cast."""
+
+    def make(site: str, column: str) -> Client:
+        if site == "machine":
+            return request.getfixturevalue("machine")
+        home = request.getfixturevalue("platform" if site == "platform" else "acme")
+        if column == "anonymous":
+            return client_of(home)
+        if column == "suspended":
+            return _suspended(request, client_for, site)
+        fixture = "platform_manager" if column == "manager" else column
+        return client_for(request.getfixturevalue(fixture))
+
+    return make
+
+
+def _suspended(request, client_for, site: str) -> Client:
+    person = request.getfixturevalue("platform_manager" if site == "platform" else "owner")
+    browser = client_for(person)
+    with in_tenant(person.organization):
+        User.objects.filter(pk=person.pk).update(status=User.Status.SUSPENDED)
+    return browser
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("site", "row", "column"), CASES)
+def test_get_answers_as_the_table_says(request, browser_of, site: str, row: Row, column: str) -> None:
+    url = reverse(row.name, urlconf=URLCONFS[site], kwargs=request.getfixturevalue(row.arguments))
+
+    response = browser_of(site, column).get(url)
+
+    assert response.status_code == row.expected[COLUMNS[site].index(column)]
+
+
+@pytest.mark.parametrize("site", TABLE)
+def test_every_row_has_a_status_for_every_column(site: str) -> None:
+    assert [row.name for row in TABLE[site] if len(row.expected) != len(COLUMNS[site])] == []
+
+
+@pytest.mark.parametrize("site", TABLE)
+def test_every_url_has_a_name_and_a_row(site: str) -> None:
+    existing = set(named_urls(import_module(URLCONFS[site]).urlpatterns))
+    listed = {row.name for row in TABLE[site]}
+
+    assert existing - listed == set(), "add these to tests/permission_table.py"
+    assert listed - existing == set(), "these are gone: take them out of tests/permission_table.py"
+
+
+@pytest.mark.parametrize("site", TABLE)
+def test_a_visitor_without_a_session_is_shown_nothing_but_the_entrances(site: str) -> None:
+    shown = {row.name for row in TABLE[site] if row.expected[0] not in {302, 401, 404, 405}}
+
+    assert shown - OPEN_TO_VISITORS == set()
+
+
+def test_a_visitor_is_led_to_sign_in_and_back(acme, client_of) -> None:
+    assert client_of(acme).get("/me/password/")["Location"] == "/sign-in/?next=/me/password/"
+
+
+@pytest.mark.parametrize("site", ["organization", "platform"])
+def test_a_session_of_globex_is_no_session_at_another_host(request, site, stranger, client_for) -> None:
+    home = "acme.localhost" if site == "organization" else "localhost"
+    cookie = client_for(stranger).cookies["opbx"].value
+    replay = Client(headers={"host": home})
+    request.getfixturevalue("acme")
+
+    for row in TABLE[site]:
+        if row.arguments == "nothing":
+            replay.cookies["opbx"] = cookie
+            url = reverse(row.name, urlconf=URLCONFS[site])
+            assert replay.get(url).status_code == row.expected[0], row.name
+
+
+def named_urls(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    """The full names of a URLconf; a pattern without a name is listed by its route, so that it fails."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from named_urls(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}" if pattern.name else f"unnamed: {pattern.pattern}"
+
+
+# --- the registry -------------------------------------------------------------------------------------------------
+
+
+def test_the_registry_speaks_only_of_areas_rights_and_roles_that_exist() -> None:
+    for role in BUILT_IN.values():
+        assert set(role.levels) <= set(AREAS)
+        assert role.own_only <= set(role.levels)
+        assert role.rights <= set(RIGHTS)
+        assert role.grants <= set(BUILT_IN)
+
+
+def test_a_level_includes_the_ones_below() -> None:
+    assert has_permission("pbx_admin", "extensions.write")
+    assert has_permission("pbx_admin", "extensions.list")
+    assert has_permission("pbx_admin", "cloudonix.read")
+    assert not has_permission("pbx_admin", "cloudonix.write")
+
+
+def test_a_misspelt_permission_is_an_error_and_not_a_refusal() -> None:
+    for wrong in ("extension.read", "extensions.delete", "right.fly"):
+        with pytest.raises(KeyError):
+            has_permission("owner", wrong)
+
+
+def test_an_unknown_role_may_nothing() -> None:
+    assert not any(has_permission("intern", f"{area}.list") for area in AREAS)
+
+
+def test_platform_managers_and_organizations_roles_have_no_area_of_the_other() -> None:
+    for role in BUILT_IN.values():
+        manages = role.level("organizations") > Level.NONE
+        assert manages == role.for_platform
+        assert role.level("calls") == Level.NONE or not role.for_platform
+
+
+def test_admins_grant_no_role_as_strong_as_their_own() -> None:
+    assert BUILT_IN["pbx_admin"].grants == {"pbx_user", "reporter"}
+    assert BUILT_IN["pbx_user"].grants == BUILT_IN["reporter"].grants == frozenset()
+
+
+def test_a_suspended_user_has_no_permission_at_all(owner) -> None:
+    assert owner.has_perm("extensions.write")
+    owner.status = User.Status.SUSPENDED
+
+    assert not owner.has_perm("extensions.list")
