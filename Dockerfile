@@ -22,5 +22,6 @@ RUN OPBX_SECRET_KEY=build-only \
 USER opbx
 EXPOSE 8000
 # Threads wait for PostgreSQL; processes use the cores. /dev/shm keeps gunicorn's heartbeat off the disk.
+# No access log: paths hold one-time links and call tokens.
 CMD ["gunicorn", "opbx.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+     "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

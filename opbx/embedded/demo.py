@@ -49,8 +49,7 @@ class Demo:
         simulator_port = self._simulator_port()
         self.environment |= self._settings(f"http://{LOOPBACK}:{simulator_port}")
         say("Checking the settings and updating the tables")
-        self.manage("check")
-        self.manage("migrate_all")
+        self.manage("migrate_all")  # it runs Django's checks first
         self._collect_static_files()
         say("Starting the Cloudonix simulator and filling in the demo data")
         self._start_simulator(simulator_port)
@@ -59,15 +58,7 @@ class Demo:
     def serve(self) -> None:
         say("Starting the web server and the worker")
         web = ["gunicorn", "opbx.wsgi", "-k", "gthread", "--workers", "2", "--threads", "4"]
-        web += [
-            "--bind",
-            f"{LOOPBACK}:{self.port}",
-            "--graceful-timeout",
-            "5",
-            "--no-control-socket",
-            "--access-logfile",
-            "-",
-        ]
+        web += ["--bind", f"{LOOPBACK}:{self.port}", "--graceful-timeout", "5", "--no-control-socket"]
         # Only the threaded server shares connections; a pool must not exist before the worker forks.
         self._start("web server", "web", web, {"OPBX_DB_POOL": "true"})
         worker = ["celery", "-A", "opbx", "worker", "-B", "--schedule", str(self.data.folder / "celerybeat")]
@@ -78,7 +69,7 @@ class Demo:
         self.supervisor.wait_until(self._is_healthy, what="The web server", seconds=60)
         self.supervisor.wait_until(loaded.exists, what="The worker", seconds=60)
 
-    def manage(self, *words: str) -> str:
+    def manage(self, *words: str, keep_output: bool = True) -> str:
         """Runs a management command to its end and answers with what it printed."""
         command = [sys.executable, "manage.py", *words]
         log = self.data.log("setup")
@@ -87,7 +78,8 @@ class Demo:
                 command, cwd=self.options.root, env=self.environment, stdout=subprocess.PIPE,
                 stderr=errors, text=True, check=False,
             )  # fmt: skip
-            errors.write(done.stdout)
+            if keep_output:
+                errors.write(done.stdout)
         if done.returncode != 0:
             raise CannotStart(f"manage.py {words[0]} failed. The end of its log ({log}):\n{tail(log)}")
         return done.stdout
@@ -175,13 +167,28 @@ def run_demo(options: Options) -> None:
 
 
 def announce(demo: Demo) -> None:
-    links = demo.manage("sign_in_links").rstrip()
+    from opbx.demo.cast import CUSTOMERS, PASSWORD  # noqa: PLC0415 - only a demo needs its cast
+
+    links = demo.manage("sign_in_links", keep_output=False)  # they are keys, so they go to no log
+    first = CUSTOMERS[0]
     say(f"\nOPBX is ready on {demo.url}\n")
-    say("Sign in with one click (each link works once):")
-    say("\n".join(f"  {line}" for line in links.splitlines()))
+    say("Sign in with one click; each link works once:")
+    say(in_columns(links))
+    say(f"Or on http://{first.slug}.{demo.options.host_suffix}:{demo.port} as {first.people[0].email}, say,")
+    say(f"with the password that everybody in the demo has: {PASSWORD}")
     say(f"\nPhones and calls are simulated on {demo.environment['OPBX_SIMULATOR_URL']}")
     say(f"Logs, with the e-mails that OPBX would send, are in {demo.data.logs}")
     say("Ctrl-C stops everything.")
+
+
+def in_columns(text: str) -> str:
+    """Tab-separated lines, each column as wide as its widest cell."""
+    rows = [line.split("\t") for line in text.splitlines() if line]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+        for row in rows
+    )
 
 
 def say(text: str) -> None:

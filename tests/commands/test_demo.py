@@ -23,7 +23,7 @@ from opbx.embedded.ports import LOOPBACK, answers
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
 READY = re.compile(r"^OPBX is ready on http://localhost:(\d+)$", re.MULTILINE)
-LINK = re.compile(r"http://([a-z-]+)\.?localhost:\d+(/\S+)")
+LINK = re.compile(r"http://([a-z-]+\.|)localhost:\d+(/\S+)")
 
 
 @dataclass
@@ -90,12 +90,6 @@ def started(data_dir: Path) -> Iterator[Demo]:
         process.stdout.close()
 
 
-@pytest.fixture
-def demo(data_dir: Path) -> Iterator[Demo]:
-    with started(data_dir) as running:
-        yield running
-
-
 def processes_of(folder: Path) -> list[str]:
     mark = f"{OWNER_VARIABLE}={folder.resolve()}".encode()
     found = []
@@ -117,46 +111,43 @@ def status(port: int, host: str, path: str) -> int:
         connection.close()
 
 
-def test_demo_is_ready_with_a_link_for_each_role_and_ctrl_c_stops_everything(
-    demo: Demo, data_dir: Path
-) -> None:
-    demo.wait_until_ready()
+def test_demo_is_ready_with_a_link_for_each_role_and_goes_on_after_a_kill(data_dir: Path) -> None:
+    with started(data_dir) as demo:
+        demo.wait_until_ready()
 
-    assert status(demo.port, "localhost", "/healthz") == 200
-    assert len(LINK.findall(demo.text)) >= 5
-    assert processes_of(data_dir) != []
+        assert status(demo.port, "localhost", "/healthz") == 200
+        assert {host for host, _ in LINK.findall(demo.text)} == {"", "acme.", "globex."}
+        assert len(LINK.findall(demo.text)) == 9
+        for host, path in LINK.findall(demo.text):
+            assert status(demo.port, f"{host}localhost", path) == 200
 
-    assert demo.leave(signal.SIGINT) == 0
-    assert processes_of(data_dir) == []
-    assert not answers(demo.port)
+        demo.leave(signal.SIGKILL)
 
+    with started(data_dir) as again:
+        again.wait_until_ready()
+        assert status(again.port, "localhost", "/healthz") == 200
 
-def test_demo_starts_again_after_it_was_killed(demo: Demo, data_dir: Path) -> None:
-    demo.wait_until_ready()
-    demo.leave(signal.SIGKILL)
-
-    with started(data_dir) as second:
-        second.wait_until_ready()
-        assert status(second.port, "localhost", "/healthz") == 200
-        assert second.leave(signal.SIGTERM) == 0
+        assert again.leave(signal.SIGINT) == 0
 
     assert processes_of(data_dir) == []
+    assert not answers(again.port)
 
 
-def test_a_child_that_dies_is_named_and_the_rest_is_stopped(demo: Demo, data_dir: Path) -> None:
-    demo.wait_until_ready()
+def test_a_child_that_dies_is_named_and_the_rest_is_stopped(data_dir: Path) -> None:
+    with started(data_dir) as demo:
+        demo.wait_until_ready()
+
+        os.kill(child_of(demo.process.pid, "celery"), signal.SIGKILL)
+
+        assert demo.process.wait(timeout=60) == 1
+    assert "The worker was ended by SIGKILL" in demo.text
+    assert processes_of(data_dir) == []
+
+
+def child_of(parent: int, name: str) -> int:
     listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    worker = next(
+    return next(
         int(line.split()[0])
         for line in listed.splitlines()
-        if line.split()[1] == str(demo.process.pid) and "celery" in line
+        if line.split()[1] == str(parent) and name in line
     )
-
-    os.kill(worker, signal.SIGKILL)
-
-    assert demo.process.wait(timeout=60) == 1
-    assert processes_of(data_dir) == []
-    deadline = time.monotonic() + 5
-    while "The worker was ended by SIGKILL" not in demo.text and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert "The worker was ended by SIGKILL" in demo.text
