@@ -1,0 +1,172 @@
+"""The whole product as a visitor meets it: dev.py's processes, and Debian's Chromium in front of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.axe import CHROMIUM, LAUNCH_ARGS, is_too_wide, violations
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 240
+SHOTS = Path(os.environ.get("OPBX_SCREENSHOTS", "")) if os.environ.get("OPBX_SCREENSHOTS") else None
+
+
+@dataclass
+class Demo:
+    """A running demo: where it answers and how its people sign in."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def url(self) -> str:
+        return re.search(r"OPBX is ready on (\S+)", self.text)[1]
+
+    @property
+    def simulator(self) -> str:
+        return re.search(r"simulated on (\S+)", self.text)[1]
+
+    def site(self, slug: str) -> str:
+        return self.url.replace("//", f"//{slug}.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing. Install Debian's package chromium.")
+        pytest.skip("Debian's Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """`python dev.py` on a free port with data of its own, stopped in the end as with Ctrl-C."""
+    database = f"opbx_demo_{os.getpid()}"
+    server = os.environ["DATABASE_URL"]
+    _execute(server, f'CREATE DATABASE "{database}"')
+    environment = {**os.environ, "DATABASE_URL": re.sub(r"/[^/]*$", f"/{database}", server)}
+    environment["REDIS_URL"] = re.sub(r"/\d+$", "/7", environment["REDIS_URL"])
+    for name in ("DJANGO_SETTINGS_MODULE", "OPBX_SECRET_KEY", "OPBX_KEY_RING", "OPBX_DEBUG"):
+        environment.pop(name, None)
+    process = subprocess.Popen(
+        [sys.executable, "dev.py", "--port", "0", "--data-dir", str(tmp_path_factory.mktemp("demo") / "data")],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    demo = Demo(process)
+    reader = threading.Thread(target=lambda: demo.lines.extend(map(str.rstrip, process.stdout)), daemon=True)
+    reader.start()
+    try:
+        _wait_for(lambda: "Ctrl-C stops everything" in demo.text or process.poll() is not None, READY_SECONDS)
+        if "OPBX is ready" not in demo.text:
+            pytest.fail(f"The demo did not start:\n{demo.text}")
+        yield demo
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+        reader.join(timeout=10)
+        process.stdout.close()
+        _execute(server, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+def _execute(server: str, statement: str) -> None:
+    with psycopg.connect(re.sub(r"/[^/]*$", "/postgres", server), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+@dataclass
+class Visitor:
+    """A browser window that notes what no page may do: console errors, CSP violations, failed requests."""
+
+    page: Page
+    trouble: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.trouble.append(f"page error: {error}"))
+
+    def _note(self, message: object) -> None:
+        # A refused form answers 422 on purpose; Chromium logs every such status as an error.
+        if message.type in {"error", "warning"} and "422" not in message.text:
+            self.trouble.append(f"{message.type}: {message.text}")
+
+    def check(self, name: str) -> None:
+        """The page is usable by everybody, in light and dark, on a desk and on a phone; pictures on request."""
+        found = []
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme)
+            for width, height in ((1440, 900), (390, 844)):
+                self.page.set_viewport_size({"width": width, "height": height})
+                place = f"{name} {theme} {width}"
+                found += [f"{place}: {line}" for line in violations(self.page)]
+                if is_too_wide(self.page):
+                    found.append(f"{place}: the page scrolls sideways")
+                if SHOTS:
+                    SHOTS.mkdir(parents=True, exist_ok=True)
+                    self.page.screenshot(path=SHOTS / f"{name}-{theme}-{width}.png", full_page=True)
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        assert not found, "\n".join(found)
+        assert not self.trouble, "\n".join(self.trouble)
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
+    """visit() opens a window of a person of their own: no cookies shared."""
+    contexts: list[BrowserContext] = []
+
+    def open_window() -> Visitor:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return Visitor(context.new_page())
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(demo: Demo) -> Callable[..., None]:
+    """sign_in(visitor, "acme", "owner@acme.example") goes through the sign-in page like a person."""
+    from opbx.demo.cast import PASSWORD
+
+    def act(visitor: Visitor, slug: str, email: str) -> None:
+        site = demo.url if slug == "platform" else demo.site(slug)
+        visitor.page.goto(f"{site}/sign-in/")
+        visitor.page.get_by_label("E-mail").fill(email)
+        visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        visitor.page.get_by_role("button", name="Sign in").click()
+        visitor.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    return act
