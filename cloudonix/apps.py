@@ -14,7 +14,7 @@ class CloudonixConfig(AppConfig):
         from cloudonix.access import header_state  # noqa: PLC0415
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
-        from opbx.frame import register_cloudonix_state  # noqa: PLC0415
+        from opbx.web.connection import register_cloudonix_state  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
 
         register_reader(read_evidence)

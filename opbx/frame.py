@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,17 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from opbx import navigation
+from opbx.web.connection import cloudonix_state
 from opbx.web.formats import initials
 
-# The request → (level of a badge, words), or None when there is nothing to say.
-CloudonixState = Callable[[HttpRequest], tuple[str, str] | None]
 THEMES = ("auto", "light", "dark")
-_cloudonix_state: list[CloudonixState] = []
-
-
-def register_cloudonix_state(state: CloudonixState) -> None:
-    """Let the header say how the connection to Cloudonix is; the last one registered counts."""
-    _cloudonix_state[:] = [state]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -42,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": SimpleLazyObject(lambda: _theme(request, user)),
         "sign_out_url": _url("account_logout"),
         "sign_in_url": _url("account_login"),
+        "profile_url": _url("profile"),
         "home_url": _url("home") or "/",
     }
 
@@ -54,7 +47,7 @@ def _role_name(user: Any) -> str:  # noqa: ANN401 - ours or Django's anonymous o
 def _state(request: HttpRequest, user: Any) -> dict[str, str]:  # noqa: ANN401 - ours or Django's anonymous one
     if getattr(request, "tenant", None) is None or not getattr(user, "is_authenticated", False):
         return {}
-    found = _cloudonix_state[0](request) if _cloudonix_state else None
+    found = cloudonix_state(request)
     return {"level": found[0], "text": found[1], "url": _url("cloudonix:settings")} if found else {}
 
 

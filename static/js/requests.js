@@ -11,6 +11,9 @@ export function configureHtmx() {
     const token = document.querySelector('meta[name="csrf-token"]')?.content;
     if (!SAFE.has(verb) && token) headers["X-CSRFToken"] = token;
     if (!elt.matches("[data-filters]")) return;
+    // Leaving the search box fires "change" for what "input" has already asked for.
+    const cause = event.detail.triggeringEvent;
+    if (cause?.type === "change" && cause.target.type === "search") event.preventDefault();
     // Filters that are not set do not belong into an address that people share.
     for (const name of [...Object.keys(parameters)]) if (parameters[name] === "") delete parameters[name];
   });
