@@ -47,6 +47,11 @@ def locked_page(request: HttpRequest, until: datetime) -> HttpResponse:
     return response
 
 
+def unlock(user: User) -> None:
+    """Forget wrong passwords of this account, as the password that was guessed at is no more."""
+    AccessAttempt.objects.filter(username=user.email).delete()
+
+
 @receiver(user_locked_out)
 def _record_lock_out(username: str, ip_address: str, **_more: Any) -> None:  # noqa: ANN401 - a signal's arguments
     user = User.objects.with_email(username).first()

@@ -11,6 +11,7 @@ from django.utils import timezone
 import audit.services as audit
 from accounts.errors import EmailTaken, RoleNotGrantable
 from accounts.links import INVITATION_LIFETIME, find_link, make_link
+from accounts.lockout import unlock
 from accounts.mail import mail_after_commit
 from accounts.models import OneTimeLink, User
 from accounts.permissions import BUILT_IN, may_grant, require
@@ -101,6 +102,7 @@ def _set_password(actor: Actor, user: User, password: str, action: str) -> None:
         # Whoever can reach an old link must not get in with it after the password changed.
         now = timezone.now()
         user.links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+        unlock(user)
         audit.record(actor, action, user)
 
 

@@ -324,7 +324,7 @@ def test_a_reset_link_works_once_and_for_one_hour(acme, reset_path, client_of):
     again = client_of(acme).get(reset_path)
 
     assert late.status_code == again.status_code == 410
-    assert "Ask for a new link" in again.text
+    assert "Send me a new link" in again.text
 
 
 def test_a_reset_ends_all_sessions(acme, owner, request, client_for, client_of):
@@ -335,6 +335,17 @@ def test_a_reset_ends_all_sessions(acme, owner, request, client_for, client_of):
     browser.post(browser.get(reset_path)["Location"], {"password": NEW_PASSWORD})
 
     assert elsewhere.get("/me/").status_code == 302
+
+
+def test_a_new_password_lets_a_locked_out_user_in_at_once(acme, owner, reset_path, client_of):
+    browser = client_of(acme)
+    for _ in range(5):
+        browser.post("/sign-in/", {"login": owner.email, "password": "wrong"})
+
+    browser.post(browser.get(reset_path)["Location"], {"password": NEW_PASSWORD})
+    answer = browser.post("/sign-in/", {"login": owner.email, "password": NEW_PASSWORD})
+
+    assert answer["Location"] == "/"
 
 
 def test_a_reset_link_opens_nothing_at_another_organization_even_for_a_twin(
