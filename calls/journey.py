@@ -27,6 +27,8 @@ _IN_THE_LINE = {
     Reason.UNAVAILABLE: "unavailable",
     Reason.HUNG_UP: "Set to hang up",
 }
+# At the end of the line these stand in the column beside it.
+_SAID_BY_THE_RESULT = frozenset({"busy", "no answer", "caller hung up", "unavailable"})
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -88,6 +90,8 @@ def one_line(steps: Sequence[Step]) -> str:
     parts: list[str] = []
     for entry in (entry for step in steps for entry in step.trace):
         parts.extend(part for part in _parts(entry) if parts[-1:] != [part])
+    if len(parts) > 1 and parts[-1] in _SAID_BY_THE_RESULT:
+        parts.pop()
     line = SEPARATOR.join(parts)
     return line if len(line) <= LINE_LENGTH else line[: LINE_LENGTH - 1] + "…"
 

@@ -97,9 +97,16 @@ class Call(models.Model):
 
     @property
     def ring_seconds(self) -> int | None:
-        """From the start to the answer; of a call nobody answered, all of it. None while that is open."""
+        """From the start to the answer; of a call nobody answered, all of it. None while that is open.
+
+        Also None for a call that was refused, because then no phone rang.
+        """
         until = self.answered_at or self.ended_at
-        return None if until is None else max(0, round((until - self.started_at).total_seconds()))
+        return (
+            None
+            if until is None or self.result == self.Result.REFUSED
+            else max(0, round((until - self.started_at).total_seconds()))
+        )
 
     @property
     def journey_parts(self) -> list[str]:

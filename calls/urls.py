@@ -1,8 +1,13 @@
-"""URLs of this app."""
+"""URLs of calls."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from calls import views
 
 app_name = "calls"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.call_list, name="list"),
+    path("<uuid:key>/", views.call_detail, name="detail"),
+]

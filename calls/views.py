@@ -1,0 +1,86 @@
+"""The call log and a call's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.access import SignedInRequest, requires, sees_own_only
+from calls.access import get_call, may_see_events
+from calls.disclosure import readable_document, readable_event
+from calls.forms import CallFilter
+from calls.models import Call, JourneyStep, RawEvent
+from calls.pages import page_of
+from calls.querysets import calls_visible_to
+from calls.services import step_of
+from calls.story import reason_words, story_of
+
+MOST_EVENTS = 100
+_COLUMNS = (
+    "key", "direction", "caller", "caller_name", "dialled", "state", "result", "started_at", "answered_at",
+    "ended_at", "talk_seconds", "journey",
+)  # fmt: skip
+
+
+@require_GET
+@never_cache
+@requires("calls.list")
+def call_list(request: SignedInRequest) -> HttpResponse:
+    visible = calls_visible_to(request.user)
+    filters = CallFilter(request.GET)
+    page = page_of(filters.apply(visible).only(*_COLUMNS), request.GET)
+    context = {
+        "page": page,
+        "filters": filters,
+        "is_own": sees_own_only(request.user, "calls"),
+        # Only an empty page needs to know whether there is anything at all.
+        "has_calls": bool(page.calls) or (filters.is_filtering and visible.exists()),
+    }
+    return render(request, "calls/list.html", context)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A step's CXML, or an event's body, as it is shown."""
+
+    title: str
+    at: datetime
+    text: str
+
+
+@require_GET
+@never_cache
+@requires("calls.read")
+def call_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """A call's page; while the call is live it asks for itself again, unless ?updates=off."""
+    call = get_call(request.user, key)
+    rows = list(JourneyStep.objects.filter(session_token=call.session_token).order_by("at", "id"))
+    context = {
+        "call": call,
+        "story": story_of(call, [step_of(row) for row in rows], request.user),
+        "reason": reason_words(call),
+        "plan_versions": sorted({row.plan_version for row in rows if row.plan_version}),
+        "documents": [
+            Document(f"Step {number}", row.at, readable_document(row.cxml))
+            for number, row in enumerate(rows, 1)
+        ],
+        "events": _events(call) if may_see_events(request.user) else None,
+        "is_paused": request.GET.get("updates") == "off",
+    }
+    return render(request, "calls/detail.html", context)
+
+
+def _events(call: Call) -> list[Document]:
+    """The newest MOST_EVENTS events of a call, oldest first."""
+    rows = RawEvent.objects.filter(session_token=call.session_token).order_by("-received_at", "-id")
+    names = {"session_update": "Session update", "cdr": "CDR"}
+    return [
+        Document(names.get(row.kind, row.kind), row.received_at, readable_event(row.body))
+        for row in reversed(rows[:MOST_EVENTS])
+    ]
