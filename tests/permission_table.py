@@ -61,6 +61,16 @@ TABLE = {
         Row("routing:number_detail",          "302 200 200 403 403 404 302", "number"),
         Row("routing:number_edit",            "302 200 200 403 403 404 302", "number"),
         Row("routing:number_delete",          "302 200 200 403 403 404 302", "number"),
+        Row("calls:list",                     "302 200 200 200 200 200 302"),
+        Row("calls:detail",                   "302 200 200 404 200 404 302", "call"),
+        Row("calls:detail",                   "302 200 200 200 200 404 302", "own_call"),
+        Row("cloudonix:settings",             "302 200 200 403 403 200 302"),
+        Row("cloudonix:progress",             "302 200 200 403 403 200 302"),
+        Row("cloudonix:connect",              "405 405 405 405 405 405 405"),
+        Row("cloudonix:check",                "405 405 405 405 405 405 405"),
+        Row("cloudonix:retry",                "405 405 405 405 405 405 405"),
+        Row("cloudonix:rotate",               "302 302 403 403 403 302 302"),
+        Row("cloudonix:disconnect",           "302 302 403 403 403 302 302"),
     ),
     "platform": (
         #                                      anon man sus

@@ -14,11 +14,13 @@ from accounts.models import User
 from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
 from accounts.services import invite_user
 from audit.actors import Actor
+from calls.models import Call
 from extensions.models import Extension
 from extensions.services import add_extension
 from routing.services import add_number
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
+from tests.rows import make_row
 
 SYSTEM = Actor.system("permission table")
 CASES = [
@@ -82,6 +84,22 @@ def number(acme) -> dict[str, Any]:
     with in_tenant(acme):
         add_number(SYSTEM, e164="+493055501210", destination_kind="hang_up", destination_extension=None)
     return {"digits": "493055501210"}
+
+
+@pytest.fixture
+def call(acme) -> dict[str, Any]:
+    """A call that reached no extension of anybody in the cast."""
+    with in_tenant(acme):
+        return {"key": make_row(Call).key}
+
+
+@pytest.fixture
+def own_call(acme, call, own_extension) -> dict[str, Any]:
+    """A call that rang the PBX User's extension."""
+    with in_tenant(acme):
+        extension = Extension.objects.get(number=own_extension["number"])
+        Call.objects.filter(key=call["key"]).update(extension_keys=[extension.key])
+    return call
 
 
 @pytest.fixture
