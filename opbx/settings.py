@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "opbx",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
-    "django_htmx",
     "rules.apps.AutodiscoverRulesConfig",
     "csp",
 ]
@@ -75,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",  # only the middleware: its app would add static files of its own
     "allauth.account.middleware.AccountMiddleware",
     "tenants.middleware.TimeZoneMiddleware",
     "axes.middleware.AxesMiddleware",
