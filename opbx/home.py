@@ -70,16 +70,17 @@ def _attention() -> list[Attention]:
     asleep = PhoneNumber.objects.filter(is_enabled=True, destination_extension__is_enabled=False).count()
     found = []
     if failed:
-        text = f"{failed} SIP {_plural(failed, 'account')} could not be written to Cloudonix."
+        accounts = "1 SIP account" if failed == 1 else f"{failed} SIP accounts"
+        text = f"{accounts} could not be written to Cloudonix."
         found.append(Attention("bad", text, reverse("extensions:list") + "?sync=failed", "Show"))
     if asleep:
-        text = f"{asleep} phone {_plural(asleep, 'number')} lead to a disabled extension."
+        text = f"{_numbers(asleep, 'leads', 'lead')} to a disabled extension."
         found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
     if silent:
-        text = f"{silent} phone {_plural(silent, 'number')} hang up without ringing anyone."
+        text = f"{_numbers(silent, 'hangs', 'hang')} up without ringing anyone."
         found.append(Attention("warn", text, reverse("routing:number_list"), "Show numbers"))
     return found
 
 
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"
+def _numbers(count: int, one: str, many: str) -> str:
+    return f"1 phone number {one}" if count == 1 else f"{count} phone numbers {many}"

@@ -35,6 +35,8 @@ from tenants.models import InboxEvent
 DAYS = 7
 CALLS_PER_DAY = 14
 FIRST_HOUR, LAST_HOUR = 8, 18
+LATELY = 6
+JUST_NOW = timedelta(minutes=12)  # longer than any call of the demo
 # How calls to a phone end, and how often.
 ENDS = [
     (Outcome.ANSWERED, 62),
@@ -140,8 +142,12 @@ def add_history(customer: Customer) -> None:
             seconds = chance.randrange(FIRST_HOUR * 3600, LAST_HOUR * 3600)
             at = today - timedelta(days=back) + timedelta(seconds=seconds)
             past = _past(customer, chance, phones, at, f"{customer.slug} {back} {index}")
-            if at < timezone.now() - timedelta(minutes=10):
+            if at < timezone.now() - JUST_NOW:
                 history.add(past)
+    for index in range(LATELY):
+        # Some of the last hour, so that the first page has something to tell whenever the demo is started.
+        at = timezone.now() - JUST_NOW - index * timedelta(minutes=8)
+        history.add(_past(customer, chance, phones, at, f"{customer.slug} lately {index}"))
     fold_inbox()
 
 
