@@ -1,11 +1,12 @@
-"""Every named URL and what GET answers to each of the cast; a row per URL and kind of object.
+"""Every named URL and what it answers to each of the cast; a row per URL, kind of object and method.
 
 The statuses stand in the order of the site's columns:
   organization: anonymous, owner, admin, user, reporter, stranger, suspended
   platform:     anonymous, manager, suspended
   machine:      anonymous
 stranger is globex's Owner, who asks at globex's host for acme's objects: 404, or globex's own list.
-suspended is a user whose status changed while signed in. `arguments` names a fixture of tests/test_permissions.py.
+suspended is a user whose status changed while signed in. POST rows send an empty form: they are for pages that
+have no GET, and show who is refused before anything is read. `arguments` names a fixture of tests/test_permissions.py.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Row:
     name: str
     statuses: str
     arguments: str = "nothing"
+    method: str = "GET"
 
     @property
     def expected(self) -> tuple[int, ...]:
@@ -37,6 +39,7 @@ TABLE = {
         Row("home",                           "302 200 200 200 200 200 302"),
         Row("account_login",                  "200 302 302 302 302 302 200"),
         Row("account_logout",                 "405 405 405 405 405 405 405"),
+        Row("account_logout",                 "302 302 302 302 302 302 302", "nothing", "POST"),
         Row("account_reset_password",         "200 200 200 200 200 200 200"),
         Row("account_reset_password_done",    "200 200 200 200 200 200 200"),
         Row("account_reset_password_from_key", "410 410 410 410 410 410 410", "reset_key"),
@@ -61,6 +64,14 @@ TABLE = {
         Row("routing:number_detail",          "302 200 200 403 403 404 302", "number"),
         Row("routing:number_edit",            "302 200 200 403 403 404 302", "number"),
         Row("routing:number_delete",          "302 200 200 403 403 404 302", "number"),
+        Row("extensions:set_enabled",         "302 302 302 403 403 404 302", "own_extension", "POST"),
+        Row("extensions:delete",              "302 302 302 403 403 404 302", "own_extension", "POST"),
+        Row("extensions:reveal",              "302 200 200 200 403 404 302", "own_account", "POST"),
+        Row("extensions:rotate",              "302 302 302 403 403 404 302", "own_account", "POST"),
+        Row("routing:number_delete",          "302 302 302 403 403 404 302", "number", "POST"),
+        Row("cloudonix:connect",              "302 422 403 403 403 422 302", "nothing", "POST"),
+        Row("cloudonix:check",                "302 302 403 403 403 302 302", "nothing", "POST"),
+        Row("cloudonix:retry",                "302 302 302 403 403 302 302", "nothing", "POST"),
         Row("calls:list",                     "302 200 200 200 200 200 302"),
         Row("calls:detail",                   "302 200 200 404 200 404 302", "call"),
         Row("calls:detail",                   "302 200 200 200 200 404 302", "own_call"),
@@ -90,8 +101,9 @@ TABLE = {
         Row("organizations:detail",           "302 200 302", "organization"),
         Row("organizations:progress",         "302 200 302", "organization"),
         Row("organizations:suspend",          "302 200 302", "organization"),
-        Row("organizations:resume",           "405 405 405", "organization"),
-        Row("organizations:retry",            "405 405 405", "organization"),
+        Row("organizations:suspend",          "302 302 302", "organization", "POST"),
+        Row("organizations:resume",           "302 302 302", "organization", "POST"),
+        Row("organizations:retry",            "302 302 302", "organization", "POST"),
     ),
     "machine": (
         Row("healthz",                        "200"),
