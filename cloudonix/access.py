@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from cloudonix.models import Connection
+from extensions.sign_in import SignInServer
 
 _HEADER = {
     Connection.State.CONNECTED: ("ok", "Cloudonix connected"),
@@ -24,3 +25,9 @@ def header_state(request: HttpRequest) -> tuple[str, str] | None:
     """What the header of every page says, for those who may see the settings."""
     user = request.user
     return _HEADER[connection_state()] if user.has_perm("cloudonix.read") else None
+
+
+def sign_in_server() -> SignInServer | None:
+    """Where the phones of the current organization sign in; None until the domain is known."""
+    row = Connection.current()
+    return SignInServer(domain=row.domain_name, registrar=row.registrar) if row and row.domain_name else None

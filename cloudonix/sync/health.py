@@ -48,7 +48,8 @@ def connection_lost(row: Connection, sentence: str) -> None:
     """The key or the domain stopped working: nothing is sent any more until somebody connects again."""
     row = Connection.objects.select_for_update().get(pk=row.pk)
     before, row.state, row.error = row.state, Connection.State.FAILED, sentence[:300]
-    row.save(update_fields=["state", "error"])
+    row.step = "check"  # where the next pairing begins, and what the page shows as failed
+    row.save(update_fields=["state", "error", "step"])
     record(SYNC, "cloudonix.connection_lost", row, {"state": [before, row.state], "error": ["", row.error]})
     mark_waiting()
 

@@ -1,0 +1,144 @@
+"""What the Cloudonix page shows: the steps of the pairing, the state of the sync, what waits for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.history import Line, history_in_words
+from calls.models import RawEvent
+from cloudonix.models import Connection, OutboxItem
+from cloudonix.pairing import STEPS
+from extensions.models import SipAccount
+
+# A pairing is told as steps for this long after its end, while its last step, the sync, still goes on.
+TOLD_FOR = timedelta(minutes=10)
+SENTENCES = {
+    "cloudonix.connection_saved": "entered domain and key",
+    "cloudonix.check_started": "checked the connection",
+    "cloudonix.connected": "connected the domain",
+    "cloudonix.connection_failed": "could not connect",
+    "cloudonix.connection_lost": "found the connection refused",
+    "cloudonix.request_key_rotated": "replaced the request key",
+    "cloudonix.disconnected": "disconnected Cloudonix",
+}
+FIELDS = {"domain": "Domain", "error": "Reason"}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """steps: title, state (todo, running, done, failed), text. finished: nothing moves any more."""
+
+    steps: list[dict[str, str]]
+    finished: bool
+
+
+@dataclass(frozen=True)
+class SyncCounts:
+    total: int
+    in_sync: int
+    pending: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Parked:
+    """An item that waits for a person. url: "" when its SIP account is gone."""
+
+    item_id: int
+    name: str
+    url: str
+    reason: str
+    error: str
+    since: datetime
+
+
+def sync_counts() -> SyncCounts:
+    states = SipAccount.SyncState
+    return SyncCounts(
+        **SipAccount.objects.aggregate(
+            total=Count("pk"),
+            in_sync=Count("pk", filter=Q(sync_state=states.IN_SYNC)),
+            pending=Count("pk", filter=Q(sync_state=states.PENDING)),
+            failed=Count("pk", filter=Q(sync_state=states.FAILED)),
+        )
+    )
+
+
+def progress_of(row: Connection, counts: SyncCounts) -> Progress:
+    """The five steps as they are now."""
+    keys = [step.key for step in STEPS]
+    at = keys.index(row.step) if row.step in keys else 0
+    steps = [
+        {"title": step.title, "state": _state_of_step(row, place - at, counts), "text": ""}
+        for place, step in enumerate(STEPS)
+    ]
+    if row.state == Connection.State.FAILED:
+        steps[at]["text"] = row.error
+    elif row.is_connected:
+        steps[-1]["text"] = _sync_in_words(counts)
+    return Progress(steps, finished=all(step["state"] != "running" for step in steps))
+
+
+def tells_progress(row: Connection, counts: SyncCounts) -> bool:
+    """Whether the page shows the steps: while they go on and when one failed."""
+    if row.is_connected:
+        just_now = row.checked_at is not None and row.checked_at > timezone.now() - TOLD_FOR
+        return just_now and counts.pending > 0
+    return row.state in {Connection.State.CHECKING, Connection.State.FAILED}
+
+
+def parked_items() -> list[Parked]:
+    """What was set aside, the oldest first."""
+    items = list(OutboxItem.objects.exclude(parked_as="").order_by("created_at")[:100])
+    accounts = {
+        account.key: account
+        for account in SipAccount.objects.defer("secret")
+        .select_related("extension")
+        .filter(key__in=[item.object_key for item in items])
+    }
+    return [_parked(item, accounts.get(item.object_key)) for item in items]
+
+
+def last_event_at() -> datetime | None:
+    """When Cloudonix last reported something about a call."""
+    return RawEvent.objects.order_by("-pk").values_list("received_at", flat=True).first()
+
+
+def history_of_connection(row: Connection) -> list[Line]:
+    return history_in_words(row, SENTENCES, FIELDS, limit=10)
+
+
+def _state_of_step(row: Connection, distance: int, counts: SyncCounts) -> str:
+    """distance: how many steps this one lies after the one that the pairing is at."""
+    if distance < 0:
+        return "done"
+    if distance > 0:
+        return "todo"
+    if row.state == Connection.State.FAILED:
+        return "failed"
+    if row.is_connected:
+        return "running" if counts.pending else "done"
+    return "running"
+
+
+def _sync_in_words(counts: SyncCounts) -> str:
+    if not counts.total:
+        return "There are no SIP accounts yet."
+    failed = f", {counts.failed} failed" if counts.failed else ""
+    return f"{counts.in_sync} of {counts.total} in sync{failed}"
+
+
+def _parked(item: OutboxItem, account: SipAccount | None) -> Parked:
+    return Parked(
+        item_id=item.pk,
+        name=account.username if account else f"{item.frozen.get('username', 'A SIP account')} (deleted)",
+        url=reverse("extensions:detail", args=[account.extension.number]) if account else "",
+        reason=item.get_parked_as_display(),
+        error=item.last_error,
+        since=item.created_at,
+    )
