@@ -189,7 +189,7 @@ ACCOUNT_RATE_LIMITS = (
 )
 PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.tokens.ResetTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.tokens.ResetTokens"  # noqa: S105 - a class, not a secret
 ACCOUNT_FORMS = {"user_token": "accounts.forms.ResetTokenForm"}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600

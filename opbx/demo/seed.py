@@ -8,14 +8,14 @@ import json
 import urllib.request
 import uuid
 
-from cloudonix.models import Connection
-from cloudonix.services import check_connection, connect_now
 from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
 from audit.actors import Actor
+from cloudonix.models import Connection
+from cloudonix.services import check_connection, connect_now
 from extensions.models import Extension
 from extensions.services import add_extension, disable_extension
 from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Customer, Number, Person

@@ -70,7 +70,14 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for name in ("DJANGO_SETTINGS_MODULE", "OPBX_SECRET_KEY", "OPBX_KEY_RING", "OPBX_DEBUG"):
         environment.pop(name, None)
     process = subprocess.Popen(
-        [sys.executable, "dev.py", "--port", "0", "--data-dir", str(tmp_path_factory.mktemp("demo") / "data")],
+        [
+            sys.executable,
+            "dev.py",
+            "--port",
+            "0",
+            "--data-dir",
+            str(tmp_path_factory.mktemp("demo") / "data"),
+        ],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -125,6 +132,7 @@ class Visitor:
         found = []
         for theme in ("light", "dark"):
             self.page.emulate_media(color_scheme=theme)
+            self.page.wait_for_timeout(400)  # the page's colours follow a few frames later
             for width, height in ((1440, 900), (390, 844)):
                 self.page.set_viewport_size({"width": width, "height": height})
                 place = f"{name} {theme} {width}"
@@ -146,7 +154,11 @@ def visit(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
     contexts: list[BrowserContext] = []
 
     def open_window() -> Visitor:
-        context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        context = chromium.new_context(
+            viewport={"width": 1440, "height": 900},
+            color_scheme="light",
+            reduced_motion="reduce",  # else axe measures colours half way between two themes
+        )
         context.set_default_timeout(20_000)
         contexts.append(context)
         return Visitor(context.new_page())
