@@ -35,8 +35,14 @@ class ExtensionField(forms.Field):
     before: options above the extensions, as (value, label); they clean to their value.
     """
 
-    def __init__(self, *, before: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:  # noqa: ANN401 - Field's
-        self.before = before
+    def __init__(
+        self,
+        *,
+        before: tuple[tuple[str, str], ...] = (),
+        empty_label: str = "Choose an extension",
+        **kwargs: Any,  # noqa: ANN401 - Field's
+    ) -> None:
+        self.before, self.empty_label = before, empty_label
         super().__init__(widget=forms.Select, **kwargs)
 
     def offer(self, *, without: Extension | None = None) -> None:
@@ -46,7 +52,7 @@ class ExtensionField(forms.Field):
             self.widget = SuggestingInput(self.before)
             self.widget.is_required = self.required
             return
-        choices = [("", "Choose an extension"), *self.before]
+        choices = [("", self.empty_label), *self.before]
         self.widget.choices = [*choices, *[(row.number, extension_label(row)) for row in found]]
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Field's

@@ -116,6 +116,7 @@ class ReplacementForm(forms.Form):
     replacement = ExtensionField(
         label="Send these calls to",
         before=(HANG_UP,),
+        empty_label="Choose where these calls go",
         error_messages={"required": "Choose where these calls go instead."},
     )
 

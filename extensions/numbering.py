@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import phonenumbers
+
 from extensions.models import Extension
+from tenants.context import current_organization
 
 FIRST_NUMBER = 101
 
@@ -16,6 +19,8 @@ def next_free_number() -> str:
         )
     }
     number = min(used, default=FIRST_NUMBER)
-    while number in used:
+    region = current_organization().region
+    # A phone that dials 112 reaches the rescue service before any extension.
+    while number in used or phonenumbers.is_emergency_number(str(number), region):
         number += 1
     return str(number)

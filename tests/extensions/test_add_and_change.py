@@ -230,3 +230,12 @@ def test_the_next_free_number_fills_the_first_gap(boss):
         add_extension(boss, number=number, name="Somebody")
 
     assert next_free_number() == "103"
+
+
+def test_the_next_free_number_is_never_an_emergency_number(boss):
+    for number in (109, 111):
+        add_extension(boss, number=str(number), name="Somebody")
+
+    assert next_free_number() != "110"
+    add_extension(boss, number="110", name="Their own choice")
+    assert next_free_number() == "113"
