@@ -120,8 +120,10 @@ def _result(evidence: Evidence, reason: str) -> str:
     """The CDR decides, then the last update; an answer by our own voice is what the journey says instead."""
     source = evidence.cdr or evidence.end or (evidence.answer if evidence.connected else None)
     result = source.result if source is not None else "unknown"
+    if result in {"answered", "failed"} and reason in _NOT_ANSWERED:
+        return _NOT_ANSWERED[reason]
     if result == "answered" and reason not in _ANSWERING:
-        return _NOT_ANSWERED.get(reason, "refused")
+        return "refused"
     return result or "unknown"
 
 

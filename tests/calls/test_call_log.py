@@ -88,7 +88,9 @@ def test_visitors_are_sent_to_sign_in(client_of, acme):
         ("?q=%00", 4),
     ],
 )
-def test_filters_narrow_the_list(client_for, owner, acme, add_call, query, found):
+def test_filters_narrow_the_list(  # noqa: PLR0917
+    client_for, owner, acme, add_call, query, found
+):
     # given the day on which Berlin loses an hour: it begins at 23:00 UTC and has 23 hours
     add_call(acme, caller="+4915155501830", started_at=datetime(2026, 3, 28, 23, 0, tzinfo=UTC))
     add_call(acme, caller="101", direction="internal", started_at=datetime(2026, 3, 29, 21, 59, tzinfo=UTC))

@@ -88,7 +88,7 @@ def test_the_documents_that_were_sent_are_shown_without_their_signed_links(clien
     assert "long-signed-token" not in page
 
 
-def test_names_are_linked_while_their_object_exists_and_the_reader_may_open_it(
+def test_names_are_linked_while_their_object_exists_and_the_reader_may_open_it(  # noqa: PLR0917
     client_for, owner, user, reporter, acme, story, own_extension
 ):
     link = 'href="/extensions/101/"'
@@ -116,7 +116,9 @@ def test_a_live_call_asks_for_itself_until_it_has_ended_or_is_paused(client_for,
     assert "every 3s" not in page_of(browser, add_call(acme))
 
 
-def test_a_call_of_another_organization_is_not_there(client_for, stranger, owner, globex, add_call, story):
+def test_a_call_of_another_organization_is_not_there(  # noqa: PLR0917
+    client_for, stranger, owner, globex, add_call, story
+):
     assert client_for(stranger).get(f"/calls/{story.key}/").status_code == 404
     assert client_for(owner).get(f"/calls/{add_call(globex).key}/").status_code == 404
 

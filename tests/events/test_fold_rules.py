@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from calls.evidence import NOTHING, Evidence, merge
 from calls.fold import Facts, Known, conclude
-from calls.journey import Entry, Step
+from calls.journey import SEPARATOR, Entry, Step
 from cloudonix.webhooks.event_payloads import read_evidence
 from tests.events.conftest import CDR, UPDATES
 
@@ -185,6 +185,13 @@ def test_an_answer_by_our_own_voice_is_what_the_journey_says(reason, result):
     )
 
 
+def test_a_failure_that_the_journey_knows_better_is_told_as_what_it_was():
+    failed = CDR | {"disposition": "FAILED"}
+
+    assert fold([failed], [RANG_ANNA, step("unavailable")]).result == "unavailable"
+    assert fold([failed], [RANG_ANNA]).result == "failed"
+
+
 def test_times_come_from_the_cdr_in_milliseconds():
     told = fold([CDR])
 
@@ -295,9 +302,11 @@ def test_the_journey_in_one_line_leaves_out_what_the_columns_beside_it_say():
     rang = Entry("extension", "ringing", "101 Anna", ANNA)
     busy = Entry("dial", "busy", "101 Anna", ANNA)
 
-    assert (
-        fold([], [step("ringing", caller, number, rang), step("busy", busy)]).journey
-        == "101 Anna \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} busy"
+    other = Entry("extension", "ringing", "103 Cem", UUID(int=103))
+
+    assert fold([], [step("ringing", caller, number, rang), step("busy", busy)]).journey == "101 Anna"
+    assert fold([], [step("ringing", rang), step("ringing", busy, other)]).journey == SEPARATOR.join(
+        ["101 Anna", "busy", "103 Cem"]
     )
     assert fold([], [step("hung-up", Entry("call", "hung-up"))]).journey == "Set to hang up"
     assert (

@@ -10,7 +10,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from calls.journey import SEPARATOR
 from calls.models import Call, JourneyStep, RawEvent
 from extensions.models import Extension, SipAccount
 from tenants import due
@@ -246,7 +245,7 @@ def test_a_step_that_comes_after_the_last_event_is_told_a_minute_later(
         run_due_work()
 
     [call] = calls_of(acme)
-    assert (call.result, call.journey) == ("no_answer", f"101 Anna{SEPARATOR}no answer")
+    assert (call.result, call.journey) == ("no_answer", "101 Anna")
 
 
 def test_steps_of_a_call_without_events_become_a_call(deliver, acme, calls_of, run_due_work, steps):
