@@ -5,15 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.access import sees_own_only
 from accounts.models import User
 from extensions.models import Extension, SipAccount
+from extensions.querysets import ExtensionQuerySet
 
 
-def extensions_for(user: User) -> QuerySet[Extension]:
+def extensions_for(user: User) -> ExtensionQuerySet:
     """The extensions whose existence this user may know of."""
     if not user.has_perm("extensions.list"):
         return Extension.objects.none()
@@ -26,7 +26,7 @@ def get_extension(user: User, number: str, *, for_change: bool = False) -> Exten
     """The extension with this number. A PBX User has the own one only. Raises Http404, PermissionDenied."""
     if not user.has_perm("extensions.read"):
         raise PermissionDenied
-    extension = extensions_for(user).select_related("user").filter(number=number).first()
+    extension: Extension | None = extensions_for(user).select_related("user").filter(number=number).first()
     if extension is None:
         raise Http404(f"There is no extension {number}.")
     if for_change and not user.has_perm("extensions.write"):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import QueryDict
 
@@ -13,6 +14,7 @@ from accounts.permissions import BUILT_IN, Level
 from extensions.fields import ExtensionField
 from extensions.models import MAX_RING_SECONDS, MIN_RING_SECONDS, RING_SECONDS_HINT, Extension, SipAccount
 from extensions.numbering import next_free_number
+from extensions.querysets import ExtensionQuerySet
 from opbx.web.lists import PAGE_SIZE_CHOICES
 
 HANG_UP = ("hang_up", "Hang up")
@@ -32,7 +34,7 @@ class ExtensionFilter(forms.Form):
     sync = forms.ChoiceField(label="Sync with Cloudonix", choices=SYNC_CHOICES, required=False)
     per = forms.ChoiceField(label="Rows per page", choices=PAGE_SIZE_CHOICES, required=False)
 
-    def apply(self, rows: QuerySet[Extension]) -> QuerySet[Extension]:
+    def apply(self, rows: ExtensionQuerySet) -> ExtensionQuerySet:
         self.is_valid()
         text, status, sync = (self.cleaned_data.get(name, "").strip() for name in ("q", "status", "sync"))
         if text:
@@ -40,15 +42,11 @@ class ExtensionFilter(forms.Form):
         if status:
             rows = rows.filter(is_enabled=status == "active")
         if sync:
-            rows = rows.filter(sync=sync)
+            rows = rows.in_sync_state(sync)
         return rows
 
-    @property
-    def is_filtering(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("q", "status", "sync"))
 
-
-class _UserChoice(forms.ModelChoiceField):
+class _UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - ModelChoiceField's
         return f"{obj.name} ({obj.get_role_display()})"
 
@@ -82,8 +80,10 @@ class ExtensionForm(forms.Form):
         initial=20,
         error_messages={"required": RING_SECONDS_HINT, "invalid": RING_SECONDS_HINT},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        min_value=MIN_RING_SECONDS,
-        max_value=MAX_RING_SECONDS,
+        validators=[
+            MinValueValidator(MIN_RING_SECONDS, RING_SECONDS_HINT),
+            MaxValueValidator(MAX_RING_SECONDS, RING_SECONDS_HINT),
+        ],
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -94,8 +94,6 @@ class ExtensionForm(forms.Form):
             initial = {name: getattr(extension, name) for name in names}
         super().__init__(data, initial=initial)
         self.fields["user"].queryset = users_to_choose(extension)  # type: ignore[attr-defined]  # a ModelChoiceField
-        for validator in self.fields["ring_seconds"].validators:
-            validator.message = RING_SECONDS_HINT  # type: ignore[union-attr]  # its two limits
         number = self.fields["number"]
         if extension is None:
             free = next_free_number()
@@ -105,7 +103,7 @@ class ExtensionForm(forms.Form):
 
     def continue_from(self, version: int) -> None:
         """Let the next save replace what somebody else saved meanwhile."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["version"] = str(version)
         self.data = data
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit.history import Line, history_in_words
+from audit.history import Line, Sentences, history_in_words
 from audit.models import Entry
 from extensions.models import Extension
 
@@ -11,7 +11,7 @@ def _account(entry: Entry) -> str:
     return str((entry.changes.get("sip_username") or ["", "a phone"])[1])
 
 
-SENTENCES = {
+SENTENCES: Sentences = {
     "extension.added": "added this extension",
     "extension.updated": "changed this extension",
     "extension.enabled": "enabled this extension",

@@ -24,19 +24,21 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):  # type: ignore[name-defi
         """Each with `sync`: the state of its least settled SIP account, one of SipAccount.SyncState or ""."""
         accounts = self._accounts()
         order = ("failed", "pending", "not_connected", "in_sync")
-        return self.annotate(
+        found: ExtensionQuerySet = self.annotate(
             sync=Case(
                 *(When(Exists(accounts.filter(sync_state=state)), then=Value(state)) for state in order),
                 default=Value(""),
             )
         )
+        return found
 
-    def by_number(self, *, descending: bool = False) -> ExtensionQuerySet:
+    def in_sync_state(self, state: str) -> ExtensionQuerySet:
+        """Those of `with_sync` in this state."""
+        return self.filter(Q(("sync", state)))
+
+    def by_number(self) -> ExtensionQuerySet:
         """In the order people count in: 99 before 101."""
-        length, number = Length("number"), "number"
-        if descending:
-            return self.order_by(length.desc(), f"-{number}")
-        return self.order_by(length.asc(), number)
+        return self.order_by(Length("number"), "number")
 
     @staticmethod
     def _accounts() -> models.QuerySet[Any]:

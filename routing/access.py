@@ -13,7 +13,8 @@ def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNum
     """The phone number with these digits, E.164 without its plus. Raises Http404 and PermissionDenied."""
     if not user.has_perm("numbers.read"):
         raise PermissionDenied
-    number = PhoneNumber.objects.select_related("destination_extension").filter(e164=f"+{digits}").first()
+    rows = PhoneNumber.objects.select_related("destination_extension")
+    number: PhoneNumber | None = rows.filter(e164=f"+{digits}").first()
     if number is None:
         raise Http404(f"There is no phone number +{digits}.")
     if for_change and not user.has_perm("numbers.write"):

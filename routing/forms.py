@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -70,7 +72,7 @@ class NumberForm(DestinationForm):
 
     def continue_from(self, version: int) -> None:
         """Let the next save replace what somebody else saved meanwhile."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["version"] = str(version)
         self.data = data
 

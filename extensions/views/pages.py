@@ -66,7 +66,7 @@ def extension_options(request: SignedInRequest) -> HttpResponse:
     """The suggestions for what is typed into a picker, as the options of its datalist."""
     if sees_own_only(request.user, "extensions"):
         return HttpResponse("")
-    found = offered_extensions(next(iter(request.GET.values()), ""), SUGGESTIONS)
+    found = offered_extensions(str(next(iter(request.GET.values()), "")), SUGGESTIONS)
     return HttpResponse(
         format_html_join("", '<option value="{}">', ((extension_label(row),) for row in found))
     )

@@ -125,7 +125,8 @@ def destination_words(number: PhoneNumber) -> str:
 
 def _locked(number: PhoneNumber) -> PhoneNumber:
     rows = PhoneNumber.objects.select_related("destination_extension").select_for_update(of=("self",))
-    return rows.get(pk=number.pk)
+    row: PhoneNumber = rows.get(pk=number.pk)
+    return row
 
 
 def _last_editor(number: PhoneNumber) -> str:
