@@ -35,6 +35,7 @@ class Fault:
     body: bytes = b'{"status": false, "message": "as the test wants it"}'
     headers: dict[str, str] = field(default_factory=dict)
     after: bool = False
+    delay: float = 0.0
     times: int = 1
 
     def hits(self, method: str, path: str) -> bool:
@@ -47,6 +48,7 @@ class Gate:
     def __init__(self, port: int) -> None:
         self.faults: list[Fault] = []
         self.seen: list[str] = []
+        self.resting = threading.Event()  # never set until the end: ends every delay then
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler(port))
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -57,6 +59,7 @@ class Gate:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.resting.set()
         self.server.shutdown()
         self._thread.join()
         self.server.server_close()
@@ -80,6 +83,7 @@ class Gate:
                 fault.times -= 1
                 if fault.after:
                     self.forward(body)
+                gate.resting.wait(fault.delay)
                 if fault.status:
                     self.answer(fault.status, fault.headers, fault.body)
                 else:
