@@ -145,6 +145,12 @@ def _point(number: PhoneNumber, kind: str, extension: Extension | None) -> None:
         raise NotAcceptable("Choose where calls go.", field="destination_kind")
     if kind == DestinationKind.EXTENSION and extension is None:
         raise NotAcceptable("Choose an extension.", field="destination_extension")
+    if extension is not None and not Extension.objects.filter(pk=extension.pk).exists():
+        # Chosen from a form, and deleted before it was sent: the guard row makes this answer final.
+        raise NotAcceptable(
+            f"Extension {extension.number} was deleted meanwhile. Choose another.",
+            field="destination_extension",
+        )
     number.destination_kind = kind
     number.destination_extension = extension if kind == DestinationKind.EXTENSION else None
 

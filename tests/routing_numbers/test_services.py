@@ -122,6 +122,14 @@ def test_an_extension_that_came_along_with_hang_up_is_dropped(boss, make_extensi
     assert number.destination_extension is None
 
 
+def test_an_extension_that_was_deleted_meanwhile_is_no_destination(boss, make_extension):
+    extension = make_extension("101")
+    Extension.objects.filter(pk=extension.pk).delete()
+
+    with pytest.raises(NotAcceptable, match="Extension 101 was deleted meanwhile"):
+        add_number(boss, e164=BERLIN, destination_kind="extension", destination_extension=extension)
+
+
 @pytest.mark.parametrize("kind", ["", "moon"])
 def test_an_unknown_kind_of_destination_is_refused(boss, kind):
     with pytest.raises(NotAcceptable, match="Choose where calls go"):
