@@ -66,7 +66,7 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     server = os.environ["DATABASE_URL"]
     _execute(server, f'CREATE DATABASE "{database}"')
     environment = {**os.environ, "DATABASE_URL": re.sub(r"/[^/]*$", f"/{database}", server)}
-    environment["REDIS_URL"] = re.sub(r"/\d+$", "/7", environment["REDIS_URL"])
+    environment["REDIS_URL"] = re.sub(r"/\d+$", "/12", environment["REDIS_URL"])
     for name in ("DJANGO_SETTINGS_MODULE", "OPBX_SECRET_KEY", "OPBX_KEY_RING", "OPBX_DEBUG"):
         environment.pop(name, None)
     process = subprocess.Popen(
