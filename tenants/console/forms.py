@@ -18,7 +18,11 @@ STATUSES = [
 
 
 class OrganizationFilter(forms.Form):
-    q = forms.CharField(label="Search by name or short name", required=False)
+    q = forms.CharField(
+        label="Search by name or short name",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Name or short name"}),
+    )
     status = forms.ChoiceField(label="Status", choices=STATUSES, required=False)
 
 
