@@ -13,7 +13,11 @@ class Entry(models.Model):
     at = models.DateTimeField(db_default=Now(), editable=False)
     # No database constraint: an entry outlives its actor and is never updated.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     actor_label = models.CharField(max_length=120)
     address = models.CharField(max_length=45, blank=True, default="")

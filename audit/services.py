@@ -16,10 +16,14 @@ MASK = "(hidden)"
 SECRET_FIELD = re.compile(r"secret|password|api_?key|token|\bpin\b|request_key", re.IGNORECASE)
 
 
-def record(actor: Actor, action: str, obj: models.Model, changes: dict[str, list[Any]] | None = None) -> Entry:
+def record(
+    actor: Actor, action: str, obj: models.Model, changes: dict[str, list[Any]] | None = None
+) -> Entry:
     """Add an entry. Raises TransactionManagementError outside a transaction: no change without its entry."""
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An audit entry is written in the transaction of its change.")
+        raise transaction.TransactionManagementError(
+            "An audit entry is written in the transaction of its change."
+        )
     return Entry.objects.create(
         actor_id=actor.user_id,
         actor_label=actor.label[:120],

@@ -14,7 +14,6 @@ from django.db import transaction
 
 from tenants.models import Organization
 
-
 # django-tenants adds the tenant to the connection; its types do not know.
 connection: Any = django_connection
 
