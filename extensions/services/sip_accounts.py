@@ -36,7 +36,8 @@ def mark_accounts_stale(extension: Extension) -> None:
 
 def forget_accounts(extension: Extension) -> None:
     """Freeze what Cloudonix knows the accounts by, before they are deleted with their extension."""
-    for account in extension.sip_accounts.defer("secret").order_by("pk"):
+    # Locked, so that an id that the sync writes just now is either seen here or waits for us.
+    for account in extension.sip_accounts.select_for_update().defer("secret").order_by("pk"):
         frozen = {"remote_id": account.remote_id, "username": account.username}
         outbox.enqueue(Topic.SUBSCRIBER, account.key, frozen=frozen)
 

@@ -1,3 +1,5 @@
+"""Pairing: what is written where, which sentence each failure has, and what rotating and disconnecting leave."""
+
 from __future__ import annotations
 
 from datetime import timedelta

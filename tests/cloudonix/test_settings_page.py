@@ -1,3 +1,5 @@
+"""The Cloudonix page as each of the cast meets it."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The client against a server that is silent, odd or hostile."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""The rate limit that all workers keep together."""
+
 from __future__ import annotations
 
 import uuid

@@ -1,3 +1,5 @@
+"""The outbox: coalescing, claims and what becomes of them."""
+
 from __future__ import annotations
 
 import uuid

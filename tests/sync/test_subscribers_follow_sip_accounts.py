@@ -1,3 +1,5 @@
+"""Subscribers at Cloudonix follow the SIP accounts here."""
+
 from __future__ import annotations
 
 from django.db import transaction

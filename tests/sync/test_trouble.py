@@ -1,9 +1,12 @@
+"""Whatever goes wrong between OPBX and Cloudonix, both sides end equal or a person knows why not."""
+
 from __future__ import annotations
 
 from datetime import timedelta
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.models import Entry
@@ -195,6 +198,23 @@ def test_a_claim_is_left_alone_until_its_worker_must_be_dead(connected, gate, ad
 
     assert gate.seen == []
     assert again == claimed_at + timedelta(minutes=10)
+
+
+def test_a_second_worker_leaves_an_organization_to_the_first(connected, acme, gate, add_account):
+    add_account("101")
+    found = connection.settings_dict
+    with psycopg.connect(
+        host=found["HOST"], port=found["PORT"], user=found["USER"], dbname=found["NAME"], autocommit=True
+    ) as other_worker:
+        other_worker.execute("SELECT pg_advisory_lock(%s, %s)", [dispatch.LOCK, acme.pk])
+
+        again = drain()
+        other_worker.execute("SELECT pg_advisory_unlock_all()")
+
+    assert gate.seen == []
+    assert again <= timezone.now() + timedelta(seconds=5), "what it did not see is looked at soon"
+    assert drain() is None
+    assert gate.seen != []
 
 
 def test_an_edit_during_a_claim_is_sent_as_well(connected, domain, add_account, monkeypatch):
