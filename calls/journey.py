@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from opbx.web.formats import phone_words
 from routing.engine.reasons import Reason
 
 SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
@@ -110,7 +111,7 @@ def lines(steps: Sequence[Step]) -> list[Line]:
 
 
 def _line(at: datetime, entry: Entry) -> Line:
-    name, text = entry.label, reason_text(entry.outcome)
+    name, text = phone_words(entry.label), reason_text(entry.outcome)
     kind = "extension" if entry.step in {"caller", "dial"} else entry.step
     titles = {
         Reason.NUMBER_FOUND.value: f"Arrived on {name}",
@@ -124,7 +125,9 @@ def _line(at: datetime, entry: Entry) -> Line:
         Reason.CANCELLED.value: "Caller hung up",
     }
     title = titles.get(entry.outcome) if name else None
-    if title is None:
+    if title is not None:
+        text = ""
+    else:
         title, text = (f"{name}: refused", text) if name else (text, "")
     level = "" if entry.outcome in {"number-found", "caller-is-extension", "ringing", "answered"} else "warn"
     if entry.outcome == Reason.ANSWERED.value:

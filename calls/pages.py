@@ -39,8 +39,8 @@ def page_of(calls: CallQuerySet, query: QueryDict) -> CallPage:
     if after is not None:
         found = list(calls.newer_than(*after).newest_first().reverse()[: PAGE_SIZE + 1])
         if len(found) > PAGE_SIZE:
-            rows = found[:PAGE_SIZE][::-1]
-            return CallPage(rows, count, _link(query, "after", rows[0]), _link(query, "before", rows[-1]))
+            page = found[:PAGE_SIZE][::-1]
+            return CallPage(page, count, _link(query, "after", page[0]), _link(query, "before", page[-1]))
         before = None  # so few are newer that they are on the first page
     rows = calls if before is None else calls.older_than(*before)
     found = list(rows.newest_first()[: PAGE_SIZE + 1])

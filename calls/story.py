@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from accounts.models import User
-from calls.journey import Line, Step, lines, reason_text
+from calls.journey import Entry, Line, Step, lines, reason_text
 from calls.models import Call
 from extensions.access import extensions_for
 from opbx.web.formats import duration_words
@@ -59,17 +59,28 @@ def _answer(call: Call, steps: Sequence[Step]) -> Iterable[Line]:
     """Who picked up: the phone that rang last. An answer by our own voice is no answer."""
     if call.answered_at is None or (steps and call.reason not in {"ringing", "answered"}):
         return
-    rang = [entry for step in steps for entry in step.trace if entry.outcome == "ringing"]
-    name = rang[-1].label if rang else ""
+    rang = _rang_last(steps)
+    name = rang.label if rang is not None else ""
     waited = duration_words(max(0, (call.answered_at - call.started_at).total_seconds()))
     yield Line(
         at=call.answered_at,
         title=f"{name} answered" if name else "Answered",
         text=f"After {waited}",
         kind="extension",
-        key=rang[-1].key if rang else None,
+        key=rang.key if rang is not None else None,
         level="ok",
     )
+
+
+def answered_by(call: Call, steps: Sequence[Step]) -> str:
+    """The name, as of then, of the extension that picked up; "" when nobody did or nobody knows who."""
+    rang = _rang_last(steps)
+    return rang.label if rang is not None and call.result == Call.Result.ANSWERED else ""
+
+
+def _rang_last(steps: Sequence[Step]) -> Entry | None:
+    rang = [entry for step in steps for entry in step.trace if entry.outcome == "ringing"]
+    return rang[-1] if rang else None
 
 
 def _end(call: Call) -> Iterable[Line]:
@@ -96,7 +107,7 @@ def _urls(told: Iterable[Line], user: User) -> dict[UUID, str]:
     for line in told:
         if line.key is not None and line.kind in keys:
             keys[line.kind].add(line.key)
-    urls = {}
+    urls: dict[UUID, str] = {}
     if keys["extension"]:
         found = extensions_for(user).filter(key__in=keys["extension"]).values_list("key", "number")
         urls |= {key: reverse("extensions:detail", args=[number]) for key, number in found}

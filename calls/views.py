@@ -19,7 +19,7 @@ from calls.models import Call, JourneyStep, RawEvent
 from calls.pages import page_of
 from calls.querysets import calls_visible_to
 from calls.services import step_of
-from calls.story import reason_words, story_of
+from calls.story import answered_by, reason_words, story_of
 
 MOST_EVENTS = 100
 _COLUMNS = (
@@ -61,9 +61,11 @@ def call_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     """A call's page; while the call is live it asks for itself again, unless ?updates=off."""
     call = get_call(request.user, key)
     rows = list(JourneyStep.objects.filter(session_token=call.session_token).order_by("at", "id"))
+    steps = [step_of(row) for row in rows]
     context = {
         "call": call,
-        "story": story_of(call, [step_of(row) for row in rows], request.user),
+        "story": story_of(call, steps, request.user),
+        "answered_by": answered_by(call, steps),
         "reason": reason_words(call),
         "plan_versions": sorted({row.plan_version for row in rows if row.plan_version}),
         "documents": [
