@@ -47,7 +47,9 @@ class Demo:
         return self.url.replace("//", f"//{slug}.")
 
 
-@pytest.fixture(scope="session")
+# For the package, not for the session: Playwright keeps an event loop running in this thread, in which no other
+# test could start one of its own.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         if os.environ.get("CI"):
@@ -59,7 +61,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`python dev.py` on a free port with data of its own, stopped in the end as with Ctrl-C."""
     database = f"opbx_demo_{os.getpid()}"
