@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.access import requires, sees_own_only
 from accounts.models import User
 from calls.models import Call
+from calls.querysets import calls_visible_to
 from extensions.models import Extension, SipAccount
 from routing.models import DestinationKind, PhoneNumber
 
@@ -35,9 +36,7 @@ class Attention:
 def home(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]  # `requires` let only ours in
     own_extension = Extension.objects.filter(user=user).first()
-    visible = Call.objects.all()
-    if sees_own_only(user, "calls"):
-        visible = visible.of_extension(own_extension.key if own_extension else None)
+    visible = calls_visible_to(user)
     today = visible.filter(started_at__gte=_start_of_day())
     context: dict[str, Any] = {
         "day": today.aggregate(
