@@ -15,12 +15,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.axe import CHROMIUM, LAUNCH_ARGS, is_too_wide, violations
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 240
+PATIENCE_MS = 20_000  # on a busy machine; a page that is ready is not waited for
 SHOTS = Path(os.environ.get("OPBX_SCREENSHOTS", "")) if os.environ.get("OPBX_SCREENSHOTS") else None
 
 
@@ -55,6 +56,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing. Install Debian's package chromium.")
         pytest.skip("Debian's Chromium is not installed: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH_ARGS)
         yield browser
@@ -161,7 +163,7 @@ def visit(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
             color_scheme="light",
             reduced_motion="reduce",  # else axe measures colours half way between two themes
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return Visitor(context.new_page())
 
