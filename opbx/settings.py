@@ -264,9 +264,9 @@ SIMULATOR_URL = env_str("OPBX_SIMULATOR_URL", default="").rstrip("/")
 
 # --- e-mail -----------------------------------------------------------------------------------------------------
 _email = urlsplit(env_str("OPBX_EMAIL_URL", default="console:"))
-EMAIL_BACKEND = (
-    f"django.core.mail.backends.{'smtp' if _email.scheme.startswith('smtp') else 'console'}.EmailBackend"
-)
+_email_backends = {"smtp": "smtp", "smtp+tls": "smtp", "file": "filebased", "console": "console"}
+EMAIL_BACKEND = f"django.core.mail.backends.{_email_backends[_email.scheme]}.EmailBackend"
+EMAIL_FILE_PATH = unquote(_email.path)  # for "file:" only
 EMAIL_HOST = _email.hostname or ""
 EMAIL_PORT = _email.port or 587
 EMAIL_HOST_USER = unquote(_email.username or "")

@@ -158,6 +158,6 @@ def _empty(folder: Path) -> None:
 
 
 def _put_old_logs_aside(logs: Path) -> None:
-    logs.mkdir(mode=0o700, exist_ok=True)  # the demo's e-mails, with their links, are in there
+    logs.mkdir(mode=0o700, exist_ok=True)
     for log in logs.glob("*.log"):
         log.rename(log.with_suffix(".previous"))

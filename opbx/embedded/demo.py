@@ -12,8 +12,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from opbx.embedded.datadir import DataDir, claimed
+from opbx.embedded.mailbox import Mailbox
 from opbx.embedded.ports import LOOPBACK, answers, free_port, is_free, require_port
 from opbx.embedded.problems import CannotStart
 from opbx.embedded.processes import Supervisor, death_notice, tail
@@ -36,6 +38,13 @@ class Demo:
     supervisor: Supervisor
     port: int
     environment: dict[str, str] = field(default_factory=dict)
+    _mailbox: Mailbox | None = None
+
+    @property
+    def mailbox(self) -> Mailbox:
+        if self._mailbox is None:
+            self._mailbox = Mailbox(self.data.folder / "mail")
+        return self._mailbox
 
     @property
     def url(self) -> str:
@@ -85,8 +94,10 @@ class Demo:
         return done.stdout
 
     def watch(self) -> None:
-        """Returns never; leaves by a signal, or by an error that names the process that died."""
+        """Shows e-mails as they are sent; leaves by a signal, or by an error that names the process that died."""
         while True:
+            for message in self.mailbox.unread():
+                say(f"\n{message}\n")
             dead = self.supervisor.first_dead()
             if dead is not None:
                 raise CannotStart(death_notice(dead))
@@ -112,6 +123,7 @@ class Demo:
             "OPBX_SIMULATOR_URL": simulator,
             "OPBX_STATIC_ROOT": str(self.data.folder / "static"),
             "OPBX_DEMO": "true",
+            "OPBX_EMAIL_URL": f"file://{quote(str(self.mailbox.folder))}",
             "OPBX_TLS": "false",
             "PYTHONUNBUFFERED": "1",
         }
@@ -177,7 +189,7 @@ def announce(demo: Demo) -> None:
     say(f"Or on http://{first.slug}.{demo.options.host_suffix}:{demo.port} as {first.people[0].email}, say,")
     say(f"with the password that everybody in the demo has: {PASSWORD}")
     say(f"\nPhones and calls are simulated on {demo.environment['OPBX_SIMULATOR_URL']}")
-    say(f"Logs, with the e-mails that OPBX would send, are in {demo.data.logs}")
+    say(f"E-mails that OPBX would send appear here; logs are in {demo.data.logs}")
     say("Ctrl-C stops everything.")
 
 

@@ -44,6 +44,13 @@ class Demo:
     def simulator(self) -> str:
         return re.search(r"simulated on (\S+)", self.text)[1]
 
+    def wait_for(self, pattern: str, seconds: float = 30) -> str:
+        """The first group of a pattern, as soon as the console shows it."""
+        _wait_for(lambda: re.search(pattern, self.text) is not None, seconds)
+        found = re.search(pattern, self.text)
+        assert found, f"The console never showed {pattern}:\n{self.text}"
+        return found[1]
+
     def site(self, slug: str) -> str:
         return self.url.replace("//", f"//{slug}.")
 

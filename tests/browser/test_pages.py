@@ -66,6 +66,26 @@ def test_the_pages_before_sign_in(demo, visit):
     visitor.check("reset-password")
 
 
+def test_a_forgotten_password_is_replaced_through_the_e_mail_on_the_console(demo, visit):
+    visitor = visit()
+    visitor.page.goto(f"{demo.site('acme')}/sign-in/reset/")
+    visitor.page.get_by_label("E-mail").fill("dmitri@acme.example")
+    visitor.page.get_by_role("button", name="Send the link").click()
+    visitor.check("reset-sent")
+
+    link = demo.wait_for(r"(http://acme\.\S+/sign-in/reset/\S+/)")
+    visitor.page.goto(link)
+    visitor.check("reset-password-new")
+    for field in visitor.page.locator("input[type=password]").all():
+        field.fill("a long new pass phrase")
+    visitor.page.get_by_role("button", name="Set password").click()
+    expect(visitor.page.get_by_label("E-mail")).to_be_visible()
+    visitor.page.get_by_label("E-mail").fill("dmitri@acme.example")
+    visitor.page.get_by_label("Password", exact=True).fill("a long new pass phrase")
+    visitor.page.get_by_role("button", name="Sign in").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Acme GmbH")
+
+
 def test_the_pages_of_the_platform(demo, visit, sign_in):
     manager = visit()
     sign_in(manager, "platform", "petra@platform.example")
