@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import actor_of, recently_authenticated, requires
-from audit.services import history_of
 from opbx.errors import DomainError
 from opbx.web.pages import progress_fragment
+from routing.sentences import LANGUAGES
 from tenants.addresses import address_of
 from tenants.console import services
 from tenants.console.access import get_organization
 from tenants.console.forms import OrganizationFilter, OrganizationForm
+from tenants.console.history import history_of_organization
 from tenants.console.provisioning import STEPS
 from tenants.models import Organization, ProvisioningJob
+from tenants.regions import region_choices
 
 PAGE_SIZE = 25
 
@@ -83,7 +85,9 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "poll_url": reverse("organizations:progress", args=[found.slug]),
             "site": address_of(found, "/"),
             "hosts": found.domains.order_by("-is_primary", "domain"),
-            "history": history_of(found),
+            "history": history_of_organization(found),
+            "country": dict(region_choices()).get(found.region, found.region),
+            "language": LANGUAGES.get(found.voice_language, found.voice_language),
         },
     )
 

@@ -55,7 +55,10 @@ def test_a_manager_adds_an_organization_and_a_worker_makes_it(
         assert OneTimeLink.objects.get().user == owner
     job = ProvisioningJob.objects.get(organization=made)
     assert (job.state, job.owner_email) == ("done", "")
-    assert "Active" in client.get("/organizations/initech-ltd/").content.decode()
+    page = client.get("/organizations/initech-ltd/").content.decode()
+    assert "Active" in page
+    assert "added this organization" in page
+    assert "United Kingdom" in page
     with in_tenant(platform):
         assert Entry.objects.filter(action="organization.created", object_label="Initech Ltd").exists()
 
