@@ -13,6 +13,7 @@ from yarl import URL
 
 from cloudonix.simulator.calls import Call
 from cloudonix.simulator.journal import BODY_KEPT, Exchange
+from cloudonix.simulator.names import LoopbackResolver
 from cloudonix.simulator.payloads import Body, cased, cdr, encoded, session_update, shown, voice_request
 from cloudonix.simulator.simulation import Simulation
 from cloudonix.simulator.store import Application
@@ -100,7 +101,7 @@ async def send(simulation: Simulation, exchange: Exchange) -> Answer:
             aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=limit),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                connector=aiohttp.TCPConnector(force_close=True),
+                connector=aiohttp.TCPConnector(force_close=True, resolver=LoopbackResolver()),
             ) as session,
             session.request(
                 exchange.method,

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from opbx.embedded.datadir import DataDir, claimed
 from opbx.embedded.mailbox import Mailbox
-from opbx.embedded.ports import LOOPBACK, answers, free_port, is_free, require_port
+from opbx.embedded.ports import LOOPBACK, answers, free_port, is_free, require_name, require_port
 from opbx.embedded.problems import CannotStart
 from opbx.embedded.processes import Supervisor, death_notice, tail
 from opbx.embedded.servers import server_urls
@@ -164,6 +164,7 @@ def run_demo(options: Options) -> None:
     with claimed(options.data_dir, reset=options.reset) as data:
         port = options.port or free_port()
         require_port(port)
+        require_name(options.host_suffix)
         supervisor = Supervisor()
         demo = Demo(options, data, supervisor, port)
         try:

@@ -45,3 +45,16 @@ def answers(port: int, host: str = LOOPBACK) -> bool:
             return True
     except OSError:
         return False
+
+
+def require_name(host: str) -> None:
+    """The simulator and the health check reach OPBX by its name, so that name must lead to this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError as error:
+        raise CannotStart(
+            f"The name {host} leads nowhere from this machine. Add it and its subdomains to your DNS or to "
+            f"/etc/hosts, or choose one under localhost: python3 dev.py --host-suffix pbx.localhost"
+        ) from error

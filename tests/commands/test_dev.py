@@ -91,3 +91,11 @@ def test_python_that_is_too_old_is_told_so() -> None:
 
     assert refused.returncode == 1
     assert "OPBX needs Python 3.11 or newer; this is 3.9." in refused.stderr
+
+
+def test_a_host_suffix_that_leads_nowhere_is_one_sentence(tmp_path: Path) -> None:
+    refused = dev("--port", "0", "--data-dir", str(tmp_path / "data"), "--host-suffix", "pbx.invalid")
+
+    assert refused.returncode == 1
+    assert "The name pbx.invalid leads nowhere" in refused.stderr
+    assert "Traceback" not in refused.stderr
