@@ -30,6 +30,9 @@ class Demo:
     """A running demo: where it answers and how its people sign in."""
 
     process: subprocess.Popen[str]
+    data_dir: Path
+    database_url: str
+    redis_url: str
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -80,6 +83,7 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     environment["REDIS_URL"] = re.sub(r"/\d+$", "/12", environment["REDIS_URL"])
     for name in ("DJANGO_SETTINGS_MODULE", "OPBX_SECRET_KEY", "OPBX_KEY_RING", "OPBX_DEBUG"):
         environment.pop(name, None)
+    data_dir = tmp_path_factory.mktemp("demo") / "data"
     process = subprocess.Popen(
         [
             sys.executable,
@@ -87,7 +91,7 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "--port",
             "0",
             "--data-dir",
-            str(tmp_path_factory.mktemp("demo") / "data"),
+            str(data_dir),
         ],
         cwd=ROOT,
         env=environment,
@@ -95,7 +99,7 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         stderr=subprocess.STDOUT,
         text=True,
     )
-    demo = Demo(process)
+    demo = Demo(process, data_dir, environment["DATABASE_URL"], environment["REDIS_URL"])
     reader = threading.Thread(target=lambda: demo.lines.extend(map(str.rstrip, process.stdout)), daemon=True)
     reader.start()
     try:
