@@ -102,11 +102,9 @@ class Call(models.Model):
         Also None for a call that was refused, because then no phone rang.
         """
         until = self.answered_at or self.ended_at
-        return (
-            None
-            if until is None or self.result == self.Result.REFUSED
-            else max(0, round((until - self.started_at).total_seconds()))
-        )
+        if until is None or self.result == self.Result.REFUSED:
+            return None
+        return max(0, int((until - self.started_at).total_seconds()))
 
     @property
     def journey_parts(self) -> list[str]:

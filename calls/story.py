@@ -61,7 +61,7 @@ def _answer(call: Call, steps: Sequence[Step]) -> Iterable[Line]:
         return
     rang = _rang_last(steps)
     name = rang.label if rang is not None else ""
-    waited = duration_words(max(0, (call.answered_at - call.started_at).total_seconds()))
+    waited = duration_words(call.ring_seconds or 0)
     yield Line(
         at=call.answered_at,
         title=f"{name} answered" if name else "Answered",
