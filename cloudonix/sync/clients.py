@@ -14,7 +14,9 @@ def client_for(row: Connection) -> tuple[CloudonixClient, Limiter]:
     """A client for the connection's domain, and the limiter it obeys. Raises SecretUnreadable."""
     api_key = row.get_secret("api_key")
     domain = row.domain_uuid or row.domain
-    limiter = limiter_for(domain)
+    # By the name that was entered, which stays: counted by the uuid, the requests before the domain was known
+    # and those after it would each have a window of their own.
+    limiter = limiter_for(row.domain)
     credentials = Credentials(domain=domain, api_key=api_key.reveal() if api_key else "")
 
     def before_request() -> None:
