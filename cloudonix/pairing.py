@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from audit.actors import Actor
 from audit.services import record
+from calls.sweeps import make_steps_due
 from cloudonix import outbox
 from cloudonix.api import ApplicationSpec, CloudonixClient, Domain, Misconfigured, Rejected, Unavailable
 from cloudonix.models import Connection, OutboxItem
@@ -210,6 +211,8 @@ def _finish(row: Connection, domain: Domain, request_key: str) -> None:
     )
     request_keys.retire_others(organization, request_key, valid_until=now + OLD_KEY_LASTS)
     ask_for_everything()
+    # From now on calls may ask for steps, and no event of theirs is certain to come.
+    make_steps_due()
     record(Actor(**row.asked_by), "cloudonix.connected", row, {"domain": ["", domain.domain]})
 
 

@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from opbx.logs import get_logger
 from tenants import context
 from tenants.models import DueWork, Organization
 
 # A handler does what is due in the current organization and returns when it is due again, None for "not known".
+# One that is asked for at later times (beyond the lease) never answers None: such a wish that comes while it runs
+# is only kept by the time it returns.
 Handler = Callable[[], datetime | None]
+log = get_logger(__name__)
 LEASE = timedelta(seconds=60)
 CLAIM_LIMIT = 200
 
@@ -51,8 +55,8 @@ def hint(kind: str, organization: Organization) -> None:
     with context.in_tenant(organization):
         try:
             run_due_work.delay(kind)
-        except OperationalError:
-            return
+        except OperationalError as error:
+            log.warning("hint_not_sent", kind=kind, organization=organization.pk, reason=type(error).__name__)
 
 
 def claim_due(limit: int = CLAIM_LIMIT) -> list[tuple[int, str]]:

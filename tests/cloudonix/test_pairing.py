@@ -14,7 +14,7 @@ from cloudonix.models import Connection, OutboxItem
 from extensions.models import SipAccount
 from opbx.errors import DomainError
 from tenants import request_keys
-from tenants.models import CloudonixDomain, RequestKey
+from tenants.models import CloudonixDomain, DueWork, RequestKey
 
 SEED = Actor.system("seed")
 
@@ -68,6 +68,12 @@ def test_connecting_records_who_may_speak_for_the_organization(connect, acme, do
     assert bytes(key.key_hash) == request_keys.hash_of(row.get_secret("request_key").reveal())
     assert key.valid_until is None
     assert Entry.objects.filter(action="cloudonix.connected").count() == 1
+
+
+def test_connecting_asks_for_the_steps_of_calls_that_no_event_may_tell_of(connect, acme, domain):
+    connect()
+
+    assert DueWork.objects.filter(organization=acme, kind="calls.steps").exists()
 
 
 def test_connecting_twice_changes_nothing_over_there(connect, gate, domain):
