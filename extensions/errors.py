@@ -65,6 +65,26 @@ class ExtensionInUse(DomainError):
         )
 
 
+class LastSipAccount(DomainError):
+    """An extension without a phone could neither ring nor call."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"This is the only phone of extension {number}. Add another phone first, or delete the extension.",
+            code="last-sip-account",
+        )
+
+
+class TooManySipAccounts(DomainError):
+    """The extension has as many phones as may ring together."""
+
+    def __init__(self, number: str, most: int) -> None:
+        super().__init__(
+            f"Extension {number} has {most} phones, which is the most that ring together. Remove one first.",
+            code="too-many-sip-accounts",
+        )
+
+
 class NoSipPassword(DomainError):
     """There is nothing to show."""
 

@@ -12,7 +12,14 @@ from django.http import QueryDict
 from accounts.models import User
 from accounts.permissions import BUILT_IN, Level
 from extensions.fields import ExtensionField
-from extensions.models import MAX_RING_SECONDS, MIN_RING_SECONDS, RING_SECONDS_HINT, Extension, SipAccount
+from extensions.models import (
+    MAX_LABEL_LENGTH,
+    MAX_RING_SECONDS,
+    MIN_RING_SECONDS,
+    RING_SECONDS_HINT,
+    Extension,
+    SipAccount,
+)
 from extensions.numbering import next_free_number
 from extensions.querysets import ExtensionQuerySet
 from opbx.web.lists import PAGE_SIZE_CHOICES
@@ -106,6 +113,18 @@ class ExtensionForm(forms.Form):
         data = cast("QueryDict", self.data).copy()
         data["version"] = str(version)
         self.data = data
+
+
+class PhoneForm(forms.Form):
+    """What people call one phone of an extension."""
+
+    label = forms.CharField(
+        label="Label",
+        help_text="Tells this phone from the others, for example Desk phone or Mobile.",
+        max_length=MAX_LABEL_LENGTH,
+        error_messages={"required": "Enter a label, for example Mobile."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class ReplacementForm(forms.Form):

@@ -11,11 +11,25 @@ def _account(entry: Entry) -> str:
     return str((entry.changes.get("sip_username") or ["", "a phone"])[1])
 
 
+def _phone(entry: Entry, verb: str) -> str:
+    names = [name for field in ("label", "sip_username") for name in (entry.changes.get(field) or [])]
+    label, username = ([name for name in names if name] + ["", ""])[:2]
+    return f"{verb} the phone {label} ({username})"
+
+
+def _renaming(entry: Entry) -> str:
+    before, after = entry.changes.get("label") or ["", ""]
+    return f"renamed the phone {before} ({_account(entry)}) to {after}"
+
+
 SENTENCES: Sentences = {
     "extension.added": "added this extension",
     "extension.updated": "changed this extension",
     "extension.enabled": "enabled this extension",
     "extension.disabled": "disabled this extension",
+    "extension.phone_added": lambda entry: _phone(entry, "added"),
+    "extension.phone_renamed": _renaming,
+    "extension.phone_removed": lambda entry: _phone(entry, "removed"),
     "extension.sip_password_revealed": lambda entry: f"looked at the password of {_account(entry)}",
     "extension.sip_password_reset": lambda entry: f"reset the password of {_account(entry)}",
 }

@@ -14,6 +14,7 @@ from opbx.crypto import HoldsSecrets, SecretColumn
 
 MIN_RING_SECONDS, MAX_RING_SECONDS = 5, 120
 RING_SECONDS_HINT = f"Enter a whole number from {MIN_RING_SECONDS} to {MAX_RING_SECONDS}."
+MAX_LABEL_LENGTH = 60
 extension_number_is_valid = RegexValidator(r"^[0-9]{1,20}\Z", "Use 1 to 20 digits, for example 101.")
 # A name is shown on phones: it travels in SIP headers, where a line break would begin another header.
 name_is_one_line = RegexValidator(
@@ -75,7 +76,7 @@ class SipAccount(HoldsSecrets):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     extension = models.ForeignKey(Extension, on_delete=models.CASCADE, related_name="sip_accounts")
-    label = models.CharField(max_length=60, default="Phone")
+    label = models.CharField(max_length=MAX_LABEL_LENGTH, default="Phone")
     username = models.CharField(max_length=64, unique=True)
     secret = SecretColumn(default="", blank=True)
     is_default = models.BooleanField(default=False)

@@ -1,8 +1,8 @@
-"""SIP accounts: their birth, their passwords, and telling the outbox that Cloudonix may differ."""
+"""SIP accounts: their birth, labels, passwords and end, and telling the outbox that Cloudonix may differ."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.permissions import covers_own_only, require
@@ -10,11 +10,15 @@ from audit import services as audit
 from audit.actors import Actor
 from cloudonix import outbox
 from cloudonix.outbox.models import Topic
-from extensions.errors import NoSipPassword
-from extensions.models import Extension, SipAccount
+from extensions.errors import LastSipAccount, NoSipPassword, NotAcceptable, TooManySipAccounts
+from extensions.models import MAX_LABEL_LENGTH, Extension, SipAccount, name_is_one_line
 from extensions.secrets import new_sip_password
+from opbx.configuration import configuration_changed
 from opbx.crypto import Secret
 from tenants.guard import guard_configuration
+
+# All of them are in one Dial, and each is a call leg of its own while they ring.
+MOST_ACCOUNTS = 10
 
 
 def make_default_account(extension: Extension, *, slug: str) -> SipAccount:
@@ -22,9 +26,7 @@ def make_default_account(extension: Extension, *, slug: str) -> SipAccount:
     account = SipAccount(
         extension=extension, username=_free_username(extension.number, slug), is_default=True
     )
-    account.set_secret("secret", new_sip_password())
-    account.save()
-    outbox.enqueue(Topic.SUBSCRIBER, account.key)
+    _give_birth(account)
     return account
 
 
@@ -38,8 +40,62 @@ def forget_accounts(extension: Extension) -> None:
     """Freeze what Cloudonix knows the accounts by, before they are deleted with their extension."""
     # Locked, so that an id that the sync writes just now is either seen here or waits for us.
     for account in extension.sip_accounts.select_for_update().defer("secret").order_by("pk"):
-        frozen = {"remote_id": account.remote_id, "username": account.username}
-        outbox.enqueue(Topic.SUBSCRIBER, account.key, frozen=frozen)
+        _forget(account)
+
+
+@transaction.atomic
+def add_sip_account(actor: Actor, extension: Extension, *, label: str) -> SipAccount:
+    """Give the extension one more phone with a sign-in of its own; all its phones ring together.
+
+    Raises NotAcceptable for the label, and TooManySipAccounts.
+    """
+    require(actor, "extensions.write")
+    organization = guard_configuration()
+    row = Extension.objects.get(pk=extension.pk)
+    if row.sip_accounts.count() >= MOST_ACCOUNTS:
+        raise TooManySipAccounts(row.number, MOST_ACCOUNTS)
+    account = SipAccount(extension=row, username=_free_username(row.number, organization.slug))
+    account.label = _checked_label(account, label)
+    _give_birth(account)
+    changes = {"sip_username": [None, account.username], "label": [None, account.label]}
+    audit.record(actor, "extension.phone_added", row, changes)
+    configuration_changed(actor, f"Extension {row.number} has one more phone, {account.label}")
+    return account
+
+
+@transaction.atomic
+def rename_sip_account(actor: Actor, account: SipAccount, *, label: str) -> SipAccount:
+    """Change what people call the phone. Its username stays, and neither Cloudonix nor a plan knows the label."""
+    require(actor, "extensions.write")
+    guard_configuration()
+    row = _locked(account)
+    label, before = _checked_label(row, label), row.label
+    if label == before:
+        return row
+    row.label = label
+    row.save(update_fields=["label"])
+    audit.record(actor, "extension.phone_renamed", row.extension, {**_named(row), "label": [before, label]})
+    return row
+
+
+@transaction.atomic
+def remove_sip_account(actor: Actor, account: SipAccount) -> None:
+    """Take a phone away from its extension; another one becomes the default. Raises LastSipAccount."""
+    require(actor, "extensions.write")
+    guard_configuration()
+    row = _locked(account)
+    extension = row.extension
+    heir = extension.sip_accounts.exclude(pk=row.pk).defer("secret").order_by("-is_default", "pk").first()
+    if heir is None:
+        raise LastSipAccount(extension.number)
+    _forget(row)
+    row.delete()
+    if not heir.is_default:
+        heir.is_default = True
+        heir.save(update_fields=["is_default"])
+    changes = {"sip_username": [row.username, None], "label": [row.label, None]}
+    audit.record(actor, "extension.phone_removed", extension, changes)
+    configuration_changed(actor, f"Extension {extension.number} lost a phone, {row.label}")
 
 
 @transaction.atomic
@@ -68,13 +124,43 @@ def rotate_sip_password(actor: Actor, account: SipAccount) -> None:
     """Give the account a new password; its phones sign out until they have it."""
     require(actor, "extensions.write")
     guard_configuration()
-    account = (
-        SipAccount.objects.select_related("extension").select_for_update(of=("self",)).get(pk=account.pk)
-    )
+    account = _locked(account)
     account.set_secret("secret", new_sip_password())
     account.save(update_fields=["secret"])
     _mark_stale(account)
     audit.record(actor, "extension.sip_password_reset", account.extension, _named(account))
+
+
+def _locked(account: SipAccount) -> SipAccount:
+    # Locked, so that an id that the sync writes just now is either seen here or waits for us.
+    rows = SipAccount.objects.select_related("extension").select_for_update(of=("self",))
+    return rows.get(pk=account.pk)
+
+
+def _give_birth(account: SipAccount) -> None:
+    account.set_secret("secret", new_sip_password())
+    account.save()
+    outbox.enqueue(Topic.SUBSCRIBER, account.key)
+
+
+def _forget(account: SipAccount) -> None:
+    frozen = {"remote_id": account.remote_id, "username": account.username}
+    outbox.enqueue(Topic.SUBSCRIBER, account.key, frozen=frozen)
+
+
+def _checked_label(account: SipAccount, label: str) -> str:
+    """The label without outer spaces. Raises NotAcceptable when it could not tell the phones apart."""
+    label = label.strip()
+    if not 1 <= len(label) <= MAX_LABEL_LENGTH:
+        raise NotAcceptable(f"Enter a label of 1 to {MAX_LABEL_LENGTH} characters.", field="label")
+    try:
+        name_is_one_line(label)
+    except ValidationError as error:
+        raise NotAcceptable(error.messages[0], field="label") from error
+    twin = account.extension.sip_accounts.exclude(pk=account.pk).filter(label__iexact=label).first()
+    if twin is not None:
+        raise NotAcceptable(f"{twin.username} is called {twin.label}. Use another label.", field="label")
+    return label
 
 
 def _named(account: SipAccount) -> dict[str, list[object]]:

@@ -14,6 +14,7 @@ ORGANIZATION_PAGES = [
     "extensions/101/",
     "extensions/101/edit/",
     "extensions/101/delete/",
+    "extensions/101/accounts/add/",
     "numbers/",
     "numbers/add/",
     "numbers/493055501200/",
