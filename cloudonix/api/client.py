@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -38,6 +38,7 @@ NOT_FOUND, TOO_MANY = 404, 429
 REASON_LENGTH = 160
 
 Read = TypeVar("Read", bound=Quiet)
+Body = dict[str, Any] | list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,22 @@ class CloudonixClient:
         found = None if raw is None else _parsed(Subscriber, raw)
         return found if found is not None and found.msisdn == msisdn else None
 
+    def list_subscribers(self) -> list[Subscriber]:
+        """GET …/subscribers; an empty list may come as 404."""
+        return _parsed_all(Subscriber, self._request("GET", "/subscribers") or [])
+
+    def create_subscribers(self, specs: Sequence[SubscriberSpec]) -> dict[str, str]:
+        """POST …/subscribers with an array; the ids of those that the answer shows as made, by msisdn.
+
+        One bad element does not fail the others. One that is missing here may have been made nevertheless.
+        """
+        body = [{"msisdn": spec.msisdn, **_subscriber_fields(spec)} for spec in specs]
+        raw = self._create("/subscribers", body)
+        elements = raw if isinstance(raw, list) else []
+        asked = {spec.msisdn for spec in specs}
+        made = [one for one in map(_subscriber_or_none, elements) if one is not None]
+        return {one.msisdn: one.id for one in made if one.msisdn in asked}
+
     def create_subscriber(self, spec: SubscriberSpec) -> Subscriber:
         """POST …/subscribers. Safe to repeat only after a read; a name that is taken is Rejected."""
         body = {"msisdn": spec.msisdn, **_subscriber_fields(spec)}
@@ -162,14 +179,14 @@ class CloudonixClient:
 
     # --- requests ---
 
-    def _create(self, path: str, body: dict[str, Any]) -> object:
+    def _create(self, path: str, body: Body) -> object:
         """POST; the answer, None when it has no body. 404 here means the domain itself is gone."""
         raw = self._request("POST", path, body)
         if raw is None:
             raise Misconfigured(NOT_FOUND)
         return None if raw is _EMPTY else raw
 
-    def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> object:
+    def _request(self, method: str, path: str, body: Body | None = None) -> object:
         """The decoded answer; None for 404, _EMPTY for a success without a body."""
         self._before_request()
         try:
@@ -192,9 +209,7 @@ class CloudonixClient:
                 raise Unavailable("Cloudonix sent an answer that cannot be read.") from None
             return _EMPTY  # it said yes; what it did is read afterwards
 
-    def _exchange(
-        self, method: str, path: str, body: dict[str, Any] | None
-    ) -> tuple[int, httpx.Headers, bytes]:
+    def _exchange(self, method: str, path: str, body: Body | None) -> tuple[int, httpx.Headers, bytes]:
         until = time.monotonic() + WHOLE_ANSWER_SECONDS
         headers = {"Authorization": f"Bearer {self._credentials.api_key}"}
         content = bytearray()
@@ -206,13 +221,10 @@ class CloudonixClient:
                     raise Unavailable("Cloudonix sent an answer that was too slow or too long.")
             return response.status_code, response.headers, bytes(content)
 
-    def _secrets_in(self, body: dict[str, Any] | None) -> list[str]:
-        body = body or {}
-        values = (
-            self._credentials.api_key,
-            body.get("sipPassword"),
-            body.get("profile", {}).get("authorization-api-key"),
-        )
+    def _secrets_in(self, body: Body | None) -> list[str]:
+        values: list[Any] = [self._credentials.api_key]
+        for element in body if isinstance(body, list) else [body or {}]:
+            values += [element.get("sipPassword"), element.get("profile", {}).get("authorization-api-key")]
         return [str(value) for value in values if value]
 
 
@@ -229,6 +241,13 @@ def _application_fields(spec: ApplicationSpec) -> dict[str, Any]:
 
 def _subscriber_fields(spec: SubscriberSpec) -> dict[str, Any]:
     return {"sipPassword": spec.sip_password, "active": spec.active, "profile": spec.profile}
+
+
+def _subscriber_or_none(raw: object) -> Subscriber | None:
+    try:
+        return read(Subscriber, raw)
+    except msgspec.ValidationError:
+        return None
 
 
 def _parsed(kind: type[Read], raw: object) -> Read:

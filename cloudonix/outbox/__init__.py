@@ -11,7 +11,17 @@ so that order, repetition and coalescing do not matter. Secrets never travel in 
 
 from __future__ import annotations
 
-from cloudonix.outbox.claims import claim_next, free_stuck, is_superseded, next_due, park, postpone, settle
+from cloudonix.outbox.claims import (
+    claim_many,
+    claim_next,
+    free_stuck,
+    is_superseded,
+    next_due,
+    park,
+    postpone,
+    release,
+    settle,
+)
 from cloudonix.outbox.enqueue import SWEEP, Frozen, ask, enqueue, enqueue_all
 from cloudonix.outbox.models import ParkedAs, Topic
 
@@ -21,6 +31,7 @@ __all__ = [
     "ParkedAs",
     "Topic",
     "ask",
+    "claim_many",
     "claim_next",
     "enqueue",
     "enqueue_all",
@@ -29,5 +40,6 @@ __all__ = [
     "next_due",
     "park",
     "postpone",
+    "release",
     "settle",
 ]

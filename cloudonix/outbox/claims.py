@@ -6,6 +6,7 @@ row does not coalesce: an edit meanwhile makes a new open row, and then the clai
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,8 @@ from django.utils import timezone
 from cloudonix.outbox.models import OutboxItem, ParkedAs
 
 MAX_ATTEMPTS = 12
+# An item that failed more often is tried alone: it may be what spoils the requests of many.
+ATTEMPTS_TOGETHER = 3
 # A worker that dies between Cloudonix's answer and our note leaves its claim; no item takes this long.
 CLAIM_LASTS = timedelta(minutes=10)
 ERROR_LENGTH = 300
@@ -37,6 +40,26 @@ def claim_next() -> OutboxItem | None:
     return item
 
 
+def claim_many(*, at_least: int, at_most: int) -> list[OutboxItem]:
+    """Take due items that did not fail often, oldest first; none at all when there are fewer than at_least."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = _open().filter(due_at__lte=now, attempts__lt=ATTEMPTS_TOGETHER)
+        items = list(due.select_for_update(skip_locked=True).order_by("due_at", "id")[:at_most])
+        if len(items) < at_least:
+            return []
+        OutboxItem.objects.filter(pk__in=[item.pk for item in items]).update(claimed_at=now)
+    for item in items:
+        item.claimed_at = now
+    return items
+
+
+def release(items: Iterable[OutboxItem]) -> None:
+    """Give back claims that nothing was tried with; they keep their place."""
+    for item in items:
+        _reopen(item, due_at=item.due_at, attempts=item.attempts, reason=item.last_error)
+
+
 def settle(item: OutboxItem) -> None:
     """The object is as it should be."""
     _claimed(item).delete()
@@ -47,7 +70,8 @@ def postpone(item: OutboxItem, *, seconds: float, reason: str) -> bool:
     if item.attempts + 1 >= MAX_ATTEMPTS:
         park(item, ParkedAs.EXHAUSTED, reason)
         return False
-    _reopen(item, due_at=timezone.now() + timedelta(seconds=seconds), reason=reason)
+    due_at = timezone.now() + timedelta(seconds=seconds)
+    _reopen(item, due_at=due_at, attempts=item.attempts + 1, reason=reason)
     return True
 
 
@@ -91,11 +115,11 @@ def _claimed(item: OutboxItem) -> QuerySet[OutboxItem]:
     return OutboxItem.objects.filter(pk=item.pk, claimed_at=item.claimed_at)
 
 
-def _reopen(item: OutboxItem, *, due_at: datetime, reason: str) -> None:
+def _reopen(item: OutboxItem, *, due_at: datetime, attempts: int, reason: str) -> None:
     try:
         with transaction.atomic():
             _claimed(item).update(
-                claimed_at=None, due_at=due_at, attempts=item.attempts + 1, last_error=reason[:ERROR_LENGTH]
+                claimed_at=None, due_at=due_at, attempts=attempts, last_error=reason[:ERROR_LENGTH]
             )
     except IntegrityError:
         # The object changed meanwhile and has an open row of its own.

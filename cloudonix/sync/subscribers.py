@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 import msgspec
 from django.conf import settings
 
-from cloudonix.api import CloudonixClient, Rejected, Subscriber, SubscriberSpec
+from cloudonix.api import CloudonixClient, Rejected, Subscriber, SubscriberSpec, Unavailable
 from extensions.models import SipAccount
 
 DISPLAY_NAME = "display-name"
@@ -94,33 +95,47 @@ class Synced:
 def push(account: SipAccount, client: CloudonixClient) -> Synced:
     """Make the subscriber of a SIP account right. Raises what the client raises, and SecretUnreadable."""
     want = desired(account)
-    return Synced(_push(want, account, client), digest(want))
-
-
-def _push(want: SubscriberSpec, account: SipAccount, client: CloudonixClient) -> str:
     have = client.get_subscriber(want.msisdn)
     if have is None:
-        SipAccount.objects.filter(pk=account.pk).update(remote_id=CREATING)
+        mark_creating([account])
         try:
-            return client.create_subscriber(want).id
+            return Synced(client.create_subscriber(want).id, digest(want))
         except Rejected:
             # Somebody may have made it since we looked; then it is adopted like one that was there before.
             have = client.get_subscriber(want.msisdn)
             if have is None:
                 raise
+    return correct(account, want, have, client)
+
+
+def mark_creating(accounts: Sequence[SipAccount]) -> None:
+    """Note before a POST that a subscriber of these names, should one appear, is ours."""
+    SipAccount.objects.filter(pk__in=[account.pk for account in accounts]).update(remote_id=CREATING)
+
+
+def correct(account: SipAccount, want: SubscriberSpec, have: Subscriber, client: CloudonixClient) -> Synced:
+    """Make a subscriber that is there equal to what is wanted. Raises what the client raises."""
     known = hmac.compare_digest(account.synced_digest, digest(want))
-    return apply(diff(want, have, password_is_known=known), client) or have.id
+    change = diff(want, have, password_is_known=known)
+    if apply(change, client) is None and isinstance(change, Update):
+        raise Unavailable("The subscriber vanished from Cloudonix while OPBX changed it.")
+    return Synced(have.id, digest(want))
 
 
-def remove(frozen: dict[str, str], client: CloudonixClient) -> None:
+def remove(
+    frozen: dict[str, str],
+    client: CloudonixClient,
+    look_up: Callable[[str], Subscriber | None] | None = None,
+) -> None:
     """Delete the subscriber of a SIP account that is gone, if it is still the one that we made.
 
     frozen: "username" and "remote_id" as they were; an empty remote_id means that we never made one.
+    look_up: how a name's subscriber is found, when not by asking the client.
     """
     username, remote_id = frozen.get("username", ""), frozen.get("remote_id", "")
     if not username or not remote_id or SipAccount.objects.filter(username=username).exists():
         return  # a living account of the same name has its own item and keeps the subscriber
-    have = client.get_subscriber(username)
+    have = (look_up or client.get_subscriber)(username)
     if have is not None and remote_id in {have.id, CREATING}:
         apply(diff(None, have, password_is_known=False), client)
 
