@@ -15,7 +15,6 @@ from aiohttp import web
 from cloudonix.simulator.calls import LEG_ACTS, Call, Script
 from cloudonix.simulator.clock import CallClock, Event
 from cloudonix.simulator.engine import start_call
-from cloudonix.simulator.journal import Exchange
 from cloudonix.simulator.lookup import domain_of, simulation_of
 from cloudonix.simulator.phones import show_phones
 from cloudonix.simulator.problems import Refused, needed_text, read_object, text_of
@@ -23,7 +22,7 @@ from cloudonix.simulator.seeding import seed
 from cloudonix.simulator.simulation import Simulation
 from cloudonix.simulator.switches import SwitchRefused
 from cloudonix.simulator.verbs import VERB_HANDLERS
-from cloudonix.simulator.webhooks import NoAnswer, send
+from cloudonix.simulator.webhooks import NoAnswer, once_more, send
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 LONGEST_WAIT = 60.0
@@ -107,23 +106,41 @@ def _start(simulation: Simulation, call: Call) -> web.Response:
 
 async def act_as_caller(request: web.Request) -> web.Response:
     call = simulation_of(request).calls.find(request.match_info["token"])
-    act = (await read_object(request)).get("do")
-    if act != "hangup":
-        raise Refused(400, "A caller can hangup. Keys and speech are not simulated yet.")
+    body = await read_object(request)
+    act = body.get("do")
+    if act not in {"hangup", *EXPRESSIONS}:
+        raise Refused(400, f"A caller can: hangup, {', '.join(EXPRESSIONS)}.")
     if not call.live:
         raise Refused(409, "The call is over.")
+    if act != "hangup":
+        return _express(call, "The caller", str(act), body)
     call.happens(Event("caller", "hangup"))
+    return web.json_response(DONE)
+
+
+# None of the verbs that the engine runs listens, so keys and speech go by as they would at a telephone.
+EXPRESSIONS = {"dtmf": "presses", "speak": "says"}
+
+
+def _express(call: Call, who: str, act: str, body: dict[str, object]) -> web.Response:
+    value = body.get("value")
+    if not isinstance(value, str) or not value:
+        raise Refused(400, f"value is what {who.lower()} {EXPRESSIONS[act]}.")
+    call.note("keys", f"{who} {EXPRESSIONS[act]} {value}; nothing listens.")
     return web.json_response(DONE)
 
 
 async def act_as_callee(request: web.Request) -> web.Response:
     call = simulation_of(request).calls.find(request.match_info["token"])
-    act = (await read_object(request)).get("do")
+    body = await read_object(request)
+    act = body.get("do")
     leg = next((leg for leg in call.legs if str(leg.number) == request.match_info["leg"]), None)
     if leg is None:
         raise Refused(404, "The call has no such leg.")
+    if act == "dtmf" and leg.state == "talking":
+        return _express(call, f"Leg {leg.number}", "dtmf", body)
     if act not in LEG_ACTS:
-        raise Refused(400, f"A leg can: {', '.join(LEG_ACTS)}.")
+        raise Refused(400, f"A leg can: {', '.join(LEG_ACTS)}, and dtmf while it talks.")
     if leg.state not in LEG_ACTS[act] or not call.live:
         raise Refused(409, f"The phone is not {' or '.join(LEG_ACTS[act])} any more.")
     call.happens(Event("leg", act, leg=leg.number))
@@ -205,24 +222,21 @@ async def replay(request: web.Request) -> web.Response:
     known = simulation.journal.find((await read_object(request)).get("delivery_id"))
     if known is None or known.direction != "out":
         raise Refused(404, "The journal has no such delivery.")
-    again = simulation.journal.add(
-        Exchange(
-            at=time.time(),
-            kind=known.kind,
-            direction="out",
-            method=known.method,
-            url=known.url,
-            token=known.token,
-            domain=known.domain,
-            headers=dict(known.headers),
-            body=known.body,
-        )
-    )
+    again = once_more(simulation, known)
     try:
         answer = await send(simulation, again)
     except NoAnswer as trouble:
         raise Refused(502, str(trouble)) from trouble
     return web.json_response({"delivery_id": again.id, "status": answer.status})
+
+
+async def show_faults(request: web.Request) -> web.Response:
+    return web.json_response(simulation_of(request).faults.as_json())
+
+
+async def add_fault(request: web.Request) -> web.Response:
+    simulation_of(request).faults.add(await read_object(request))
+    return await show_faults(request)
 
 
 async def show_switches(request: web.Request) -> web.Response:
@@ -252,6 +266,8 @@ def routes() -> list[web.RouteDef]:
         ("GET", "/calls/{token}", show_call),
         ("GET", "/journal", show_journal),
         ("POST", "/replay", replay),
+        ("GET", "/faults", show_faults),
+        ("POST", "/faults", add_fault),
         ("GET", "/switches", show_switches),
         ("POST", "/switches", set_switches),
         ("GET", "/phones/{domain}", show_phones),

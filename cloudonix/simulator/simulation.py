@@ -10,6 +10,7 @@ from aiohttp import web
 from cloudonix.simulator.calls import CallBook
 from cloudonix.simulator.clock import Clock
 from cloudonix.simulator.endpoints import EndpointBook
+from cloudonix.simulator.faults import Faults
 from cloudonix.simulator.journal import Journal
 from cloudonix.simulator.limits import RateLimit
 from cloudonix.simulator.problems import Refused
@@ -26,6 +27,7 @@ class Simulation:
     calls: CallBook = field(default_factory=CallBook)
     journal: Journal = field(default_factory=Journal)
     rate_limit: RateLimit = field(default_factory=RateLimit)
+    faults: Faults = field(default_factory=Faults)
 
     def list_response(self, items: list[Any]) -> web.Response:
         if not items and self.switches.empty_list_404:
@@ -39,6 +41,7 @@ class Simulation:
         self.endpoints.clear()
         self.journal.clear()
         self.rate_limit.clear()
+        self.faults.clear()
         self.switches = Switches()
 
 

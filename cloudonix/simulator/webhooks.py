@@ -12,6 +12,7 @@ import aiohttp
 from yarl import URL
 
 from cloudonix.simulator.calls import Call
+from cloudonix.simulator.faults import ACTS, Fault
 from cloudonix.simulator.journal import BODY_KEPT, Exchange
 from cloudonix.simulator.names import LoopbackResolver
 from cloudonix.simulator.payloads import Body, cased, cdr, encoded, session_update, shown, voice_request
@@ -126,6 +127,23 @@ async def send(simulation: Simulation, exchange: Exchange) -> Answer:
         exchange.milliseconds = round((time.monotonic() - began) * 1000)
 
 
+def once_more(simulation: Simulation, exchange: Exchange) -> Exchange:
+    """The same delivery again, as a delivery of its own in the journal."""
+    return simulation.journal.add(
+        Exchange(
+            at=time.time(),
+            kind=exchange.kind,
+            direction="out",
+            method=exchange.method,
+            url=exchange.url,
+            token=exchange.token,
+            domain=exchange.domain,
+            headers=dict(exchange.headers),
+            body=exchange.body,
+        )
+    )
+
+
 class Reports:
     """The events of one call, sent one after the other, beside the call and never in its way."""
 
@@ -170,15 +188,43 @@ class Reports:
 
     async def deliver(self) -> None:
         """Send events until the CDR is out; a lost one is not repeated: the platform documents no retry."""
+        overtaken: list[Exchange] = []
         while (exchange := await self._outbox.get()) is not None:
-            try:
-                answer = await send(self._simulation, exchange)
-            except NoAnswer as trouble:
+            fault = self._simulation.faults.take(exchange.kind)
+            if fault is not None:
+                self._call.note("error", f"On purpose, this {exchange.kind} is {ACTS[fault.act]}.")
+            if fault is not None and fault.act == "overtaken":
+                overtaken.append(exchange)
+                continue
+            await self._meet(exchange, fault)
+            while overtaken:
+                await self._deliver(overtaken.pop(0))
+        for late in overtaken:
+            await self._deliver(late)
+
+    async def _meet(self, exchange: Exchange, fault: Fault | None) -> None:
+        match fault.act if fault is not None else "":
+            case "drop":
+                return
+            case "duplicate":
+                await self._deliver(exchange)
+                await self._deliver(once_more(self._simulation, exchange))
+            case "twice":
+                again = once_more(self._simulation, exchange)
+                await asyncio.gather(self._deliver(exchange), self._deliver(again))
+            case "delay":
+                await asyncio.sleep(fault.seconds if fault is not None else 0)
+                await self._deliver(exchange)
+            case _:
+                await self._deliver(exchange)
+
+    async def _deliver(self, exchange: Exchange) -> None:
+        try:
+            answer = await send(self._simulation, exchange)
+        except NoAnswer as trouble:
+            self._call.note("error", f"The {exchange.kind} was not delivered. {trouble}", url=exchange.url)
+        else:
+            if answer.status >= 300:
                 self._call.note(
-                    "error", f"The {exchange.kind} was not delivered. {trouble}", url=exchange.url
+                    "error", f"The {exchange.kind} was answered with {answer.status}.", url=exchange.url
                 )
-            else:
-                if answer.status >= 300:
-                    self._call.note(
-                        "error", f"The {exchange.kind} was answered with {answer.status}.", url=exchange.url
-                    )
