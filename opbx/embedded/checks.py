@@ -22,8 +22,6 @@ from opbx.embedded.processes import Supervisor
 from opbx.embedded.servers import server_urls
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# A file's tests stay together, since those of the browser share a running demo.
-IN_PARALLEL = ("-n", "2", "--dist", "loadfile")
 REPORT_PLUGIN = "opbx.embedded.check_report"
 REPORT_VARIABLE = "OPBX_CHECK_REPORT"
 PRODUCTION = {"OPBX_TLS": "true", "OPBX_DEBUG": "false", "OPBX_PUBLIC_URL": "https://pbx.example.com"}
@@ -96,7 +94,7 @@ def _run(check: Check, root: Path, environment: Mapping[str, str]) -> Result:
 
 def _run_pytest(root: Path, environment: Mapping[str, str], words: Sequence[str]) -> int:
     sys.stdout.flush()
-    command = [sys.executable, "-m", "pytest", "-p", REPORT_PLUGIN, *(words or IN_PARALLEL)]
+    command = [sys.executable, "-m", "pytest", "-p", REPORT_PLUGIN, *words]
     own = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     process = subprocess.Popen(command, cwd=root, env={**environment, **own})
     try:
