@@ -45,6 +45,9 @@ def main(words: list[str]) -> int:
         sys.stderr.write(f"\n{problem}\n")
         return 1
     except KeyboardInterrupt:
+        if options.command == "test":
+            say("The checks were stopped before their end.")
+            return 130
         say("OPBX has stopped.")
     return 0
 

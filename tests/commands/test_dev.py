@@ -99,3 +99,21 @@ def test_a_host_suffix_that_leads_nowhere_is_one_sentence(tmp_path: Path) -> Non
     assert refused.returncode == 1
     assert "The name pbx.invalid leads nowhere" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_checks_that_are_stopped_before_their_end_have_not_passed() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "dev.py", "test"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert "browser" in process.stdout.readline()
+
+    process.terminate()
+    rest, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "The checks were stopped before their end." in rest
