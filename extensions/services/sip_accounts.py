@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.http import Http404
 
 from accounts.permissions import covers_own_only, require
 from audit import services as audit
@@ -134,7 +135,11 @@ def rotate_sip_password(actor: Actor, account: SipAccount) -> None:
 def _locked(account: SipAccount) -> SipAccount:
     # Locked, so that an id that the sync writes just now is either seen here or waits for us.
     rows = SipAccount.objects.select_related("extension").select_for_update(of=("self",))
-    return rows.get(pk=account.pk)
+    row = rows.filter(pk=account.pk).first()
+    if row is None:
+        # Between the door and this lock somebody removed it: what the door would say now.
+        raise Http404("This phone was removed meanwhile.")
+    return row
 
 
 def _give_birth(account: SipAccount) -> None:

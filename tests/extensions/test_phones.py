@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from audit.models import Entry
 from cloudonix.outbox.models import OutboxItem
@@ -187,3 +188,15 @@ def test_a_phone_of_another_extension_is_not_found_under_this_one(client_for, ow
     make_extension("102")
 
     assert client_for(owner).get(f"/extensions/102/accounts/{mobile.key}/remove/").status_code == 404
+
+
+def test_a_phone_that_somebody_removed_meanwhile_is_not_found(boss, extension, mobile):
+    seen_before = SipAccount.objects.get(pk=mobile.pk)
+    remove_sip_account(boss, mobile)
+
+    for act in (
+        lambda: remove_sip_account(boss, seen_before),
+        lambda: rename_sip_account(boss, seen_before, label="Desk"),
+    ):
+        with pytest.raises(Http404):
+            act()
