@@ -32,8 +32,11 @@ class Rejected(CloudonixError):
 
 
 class Misconfigured(CloudonixError):
-    """The key is not good enough for this object, or the domain it belongs to is not there any more."""
+    """The key is not good enough for this object, or the domain it belongs to is not there any more.
 
-    def __init__(self, status: int) -> None:
-        super().__init__(f"Cloudonix does not accept the API key for this domain (status {status}).")
+    place: what the key was used for, "this domain" or "a customer".
+    """
+
+    def __init__(self, status: int, place: str = "this domain") -> None:
+        super().__init__(f"Cloudonix does not accept the API key for {place} (status {status}).")
         self.status = status

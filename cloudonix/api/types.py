@@ -5,12 +5,41 @@ Shapes and oddities are those of https://developers.cloudonix.com/ (REST API pag
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 # Numbers in some answers, texts in others; we compare texts.
-_IDENTIFIERS = frozenset({"id", "domainId", "defaultApplication", "msisdn"})
+_IDENTIFIERS = frozenset(
+    {
+        "id",
+        "domainId",
+        "applicationId",
+        "defaultApplication",
+        "msisdn",
+        "source",
+        "port",
+        "prefix",
+        "callEndTime",
+    }
+)
+
+_SPELLINGS = {"language": "languages"}
+# Without "answer", which is the last word of an answered call but is also seen while it lasts.
+FINAL_STATUSES = frozenset(
+    {
+        "busy",
+        "noanswer",
+        "cancel",
+        "nocredit",
+        "external",
+        "error",
+        "congestion",
+        "failed",
+        "denied",
+        "timeout",
+    }
+)
 
 
 class Quiet(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -55,6 +84,84 @@ class Subscriber(Quiet, frozen=True, kw_only=True):
     profile: dict[str, Any] = {}
 
 
+class Dnid(Quiet, frozen=True, kw_only=True):
+    """source: the number or pattern as it was entered. dnid: the expression that the platform made of it."""
+
+    id: str
+    source: str = ""
+    dnid: str = ""
+    application_id: str = ""
+    active: bool = True
+    prefix: bool = False
+    expression: bool = False
+    asterisk_compatible: bool = False
+    is_global: bool = msgspec.field(name="global", default=False)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it stands for one number, as those that we write."""
+        return not (self.prefix or self.expression or self.asterisk_compatible)
+
+
+class Trunk(Quiet, frozen=True, kw_only=True):
+    """metric: the lower it is, the sooner the trunk is tried; None when the platform does not say."""
+
+    id: str
+    name: str
+    uuid: str = ""
+    ip: str = ""
+    port: str = ""
+    transport: str = ""
+    prefix: str = ""
+    direction: str = ""
+    metric: int | None = None
+    active: bool = True
+    profile: dict[str, Any] = {}
+
+
+class Voice(Quiet, frozen=True, kw_only=True):
+    """voice: as CXML names it. pricing: "standard", "premium" or "customer-pay" so far."""
+
+    voice: str
+    gender: str = ""
+    languages: list[str] = []
+    provider: str = ""
+    pricing: str = ""
+
+
+class Session(Quiet, frozen=True, kw_only=True):
+    """A call. token: what the voice requests call Session."""
+
+    token: str
+    status: str = ""
+    direction: str = ""
+    caller_id: str = ""
+    destination: str = ""
+    call_end_time: str = ""
+    end_time: str = ""
+
+    @property
+    def has_ended(self) -> bool:
+        return bool(self.call_end_time or self.end_time) or self.status.lower() in FINAL_STATUSES
+
+
+class Customer(Quiet, frozen=True, kw_only=True):
+    id: str
+    name: str = ""
+    uuid: str = ""
+    active: bool = True
+
+
+class ApiKey(Quiet, frozen=True, kw_only=True):
+    """key_id: the bearer itself, so a secret. type: the level, as far as it is told."""
+
+    id: str
+    key_id: str
+    name: str = ""
+    type: str = ""
+    active: bool = True
+
+
 class ApplicationSpec(Quiet, frozen=True, kw_only=True):
     name: str
     url: str
@@ -68,6 +175,31 @@ class SubscriberSpec(Quiet, frozen=True, kw_only=True):
     sip_password: str
     active: bool
     profile: dict[str, Any]
+
+
+class DnidSpec(Quiet, frozen=True, kw_only=True):
+    """One exact number. source: as the carrier delivers it."""
+
+    source: str
+    application_id: str
+    active: bool = True
+
+
+class TrunkSpec(Quiet, frozen=True, kw_only=True):
+    """name: letters, digits and hyphens. metric: the lower it is, the sooner the trunk is tried.
+
+    profile: for example {"authentication": {"username": …, "password": …}, "hostname": …}.
+    """
+
+    name: str
+    ip: str
+    port: int
+    transport: Literal["udp", "tcp", "tls"]
+    direction: Literal["inbound", "outbound", "public-inbound", "public-outbound"]
+    prefix: str = ""
+    metric: int = 0
+    active: bool = True
+    profile: dict[str, Any] = {}
 
 
 Read = TypeVar("Read", bound=Quiet)
@@ -90,9 +222,14 @@ def read_all(kind: type[Read], raw: object) -> list[Read]:
 
 
 def _tidy(raw: dict[str, Any]) -> dict[str, Any]:
-    """One spelling for each field: camelCase keys (older versions write sip-password) and no nulls."""
-    spelled = {_camel(key): value for key, value in raw.items()}
-    return {name: _tidy_value(name, value) for name, value in spelled.items() if value is not None}
+    """One spelling for each field: camelCase keys (older versions write sip-password) and no nulls.
+
+    Where both spellings come, camelCase counts: the other one of a key's domain holds something else.
+    """
+    given = {key: value for key, value in raw.items() if value is not None}
+    spelled = {_camel(key): value for key, value in given.items() if "-" in key}
+    spelled |= {_SPELLINGS.get(key, key): value for key, value in given.items() if "-" not in key}
+    return {name: _tidy_value(name, value) for name, value in spelled.items()}
 
 
 def _camel(key: str) -> str:
@@ -105,6 +242,8 @@ def _tidy_value(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON from outsi
         return str(value)
     if name == "profile" and value == []:
         return {}  # an empty PHP array
+    if name == "languages" and isinstance(value, str):
+        return [value]
     if name == "aliases" and isinstance(value, list):
         return [_tidy(alias) for alias in value if isinstance(alias, dict)]
     return value

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from cloudonix.api import CloudonixClient, Credentials, open_http
 from tests.sync.world import Domain, Gate, Simulator
 
 
@@ -27,6 +28,7 @@ def gate(_gate, settings) -> Gate:
     """The way to the simulator; every request of the product passes it."""
     _gate.faults.clear()
     _gate.seen.clear()
+    _gate.exchanges = []
     settings.CLOUDONIX_URL = _gate.url
     return _gate
 
@@ -36,6 +38,13 @@ def domain(simulator) -> Domain:
     domain = Domain(simulator)
     domain.seed()
     return domain
+
+
+@pytest.fixture
+def client(gate, domain) -> Iterator[CloudonixClient]:
+    """Our client of the domain, impatient, and through the gate."""
+    with open_http(gate.url, read_seconds=0.5) as http:
+        yield CloudonixClient(http, Credentials(domain=domain.uuid, api_key=domain.key))
 
 
 @pytest.fixture

@@ -21,12 +21,6 @@ from cloudonix.api import (
 SPEC = SubscriberSpec(msisdn="101_acme", sip_password="very-secret", active=True, profile={})
 
 
-@pytest.fixture
-def client(gate, domain):
-    with open_http(gate.url, read_seconds=0.5) as http:
-        yield CloudonixClient(http, Credentials(domain=domain.uuid, api_key=domain.key))
-
-
 def test_a_silent_server_is_unavailable_after_the_read_time(gate, domain, monkeypatch):
     gate.spoil("GET", "", delay=2.0)
     with open_http(gate.url, read_seconds=0.2) as http:
@@ -159,7 +153,7 @@ def test_an_application_that_was_made_without_an_answer_is_read_back(client, gat
 
 
 def test_an_answer_without_an_end_is_cut_off(client, gate, monkeypatch):
-    from cloudonix.api import client as module
+    from cloudonix.api import requests as module
 
     monkeypatch.setattr(module, "LARGEST_ANSWER", 1000)
     gate.spoil("GET", "", status=200, body=b" " * 5000)

@@ -42,12 +42,35 @@ class Fault:
         return self.times > 0 and method == self.method and re.search(self.path, path) is not None
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer; status 0 when the connection was dropped instead. Secrets included."""
+
+    method: str
+    path: str
+    body: bytes
+    status: int
+    answer: bytes
+
+    @property
+    def sent(self) -> Any:
+        return json.loads(self.body) if self.body else None
+
+    @property
+    def answered(self) -> Any:
+        return json.loads(self.answer) if self.answer else None
+
+
 class Gate:
-    """`with Gate(port) as gate:`; `gate.faults` spoil requests, `gate.seen` lists all as "METHOD /rest/of/path"."""
+    """`with Gate(port) as gate:`; `gate.faults` spoil requests, `gate.seen` lists all as "METHOD /rest/of/path".
+
+    `gate.exchanges` keeps them whole, with what was answered.
+    """
 
     def __init__(self, port: int) -> None:
         self.faults: list[Fault] = []
         self.seen: list[str] = []
+        self.exchanges: list[Exchange] = []
         self.resting = threading.Event()  # never set until the end: ends every delay then
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler(port))
         self.server.daemon_threads = True
@@ -75,18 +98,20 @@ class Gate:
 
             def handle_any(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                self.exchanges = gate.exchanges  # of the test that asked, which may be over by the answer
                 gate.seen.append(f"{self.command} {self.path.split('/domains/', 1)[-1].partition('/')[2]}")
                 fault = next((one for one in gate.faults if one.hits(self.command, self.path)), None)
                 if fault is None:
-                    self.answer(*self.forward(body))
+                    self.answer(body, *self.forward(body))
                     return
                 fault.times -= 1
                 if fault.after:
                     self.forward(body)
                 gate.resting.wait(fault.delay)
                 if fault.status:
-                    self.answer(fault.status, fault.headers, fault.body)
+                    self.answer(body, fault.status, fault.headers, fault.body)
                 else:
+                    self.note(body, 0, b"")
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
 
@@ -101,7 +126,11 @@ class Gate:
                 inner.close()
                 return response.status, {}, content
 
-            def answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
+            def note(self, body: bytes, status: int, content: bytes) -> None:
+                self.exchanges.append(Exchange(self.command, self.path, body, status, content))
+
+            def answer(self, body: bytes, status: int, headers: dict[str, str], content: bytes) -> None:
+                self.note(body, status, content)
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)

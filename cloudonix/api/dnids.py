@@ -1,0 +1,44 @@
+"""Operations on DNIDs: which dialled numbers reach which voice application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cloudonix.api.requests import Requests, number_of, parsed, there
+from cloudonix.api.types import Dnid, DnidSpec
+
+
+class DnidOperations(Requests):
+    """`…/dnids`. Only exact numbers are written; patterns that others made are read as they are."""
+
+    def list_dnids(self) -> list[Dnid]:
+        """GET …/dnids."""
+        return self._list(Dnid, self._path("dnids"))
+
+    def create_dnid(self, spec: DnidSpec) -> Dnid:
+        """POST …/dnids, which is documented to answer without a body. Safe to repeat only after a read."""
+        raw = self._create(self._path("dnids"), _fields(spec))
+        if raw is not None:
+            return parsed(Dnid, raw)
+        return there(next((one for one in self.list_dnids() if one.source == spec.source), None))
+
+    def update_dnid(self, remote_id: str, spec: DnidSpec) -> bool:
+        """PUT …/dnids/{id}; False when it is not there."""
+        return self._update(self._path("dnids", remote_id), _fields(spec))
+
+    def delete_dnid(self, remote_id: str) -> None:
+        """DELETE …/dnids/{id}; one that is not there is as good as deleted."""
+        self._delete(self._path("dnids", remote_id))
+
+
+def _fields(spec: DnidSpec) -> dict[str, Any]:
+    # `dnid`, the compiled expression, must not be sent along: both together are refused.
+    return {
+        "source": spec.source,
+        "applicationId": number_of(spec.application_id),
+        "prefix": False,
+        "expression": False,
+        "asteriskCompatible": False,
+        "global": False,
+        "active": spec.active,
+    }
