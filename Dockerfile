@@ -11,7 +11,7 @@ ENV PATH=/opt/opbx/bin:$PATH \
     DJANGO_SETTINGS_MODULE=opbx.settings \
     OPBX_STATIC_ROOT=/srv/static
 RUN useradd --system --uid 10001 --home-dir /srv/opbx --shell /usr/sbin/nologin opbx \
- && install -d -o opbx -g opbx /srv/static /srv/state
+ && install -d -o opbx -g opbx /srv/static /srv/state /srv/media
 COPY --from=packages /opt/opbx /opt/opbx
 COPY . /srv/opbx
 WORKDIR /srv/opbx

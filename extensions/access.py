@@ -15,18 +15,19 @@ from extensions.querysets import ExtensionQuerySet
 
 def extensions_for(user: User) -> ExtensionQuerySet:
     """The extensions whose existence this user may know of."""
+    rows: ExtensionQuerySet = Extension.objects.all()
     if not user.has_perm("extensions.list"):
-        return Extension.objects.none()
-    if sees_own_only(user, "extensions"):
-        return Extension.objects.filter(user=user)
-    return Extension.objects.all()
+        return rows.none()
+    return rows.filter(user=user) if sees_own_only(user, "extensions") else rows
 
 
 def get_extension(user: User, number: str, *, for_change: bool = False) -> Extension:
     """The extension with this number. A PBX User has the own one only. Raises Http404, PermissionDenied."""
     if not user.has_perm("extensions.read"):
         raise PermissionDenied
-    extension: Extension | None = extensions_for(user).select_related("user").filter(number=number).first()
+    extension: Extension | None = (
+        extensions_for(user).select_related("user", "template", "department").filter(number=number).first()
+    )
     if extension is None:
         raise Http404(f"There is no extension {number}.")
     if for_change and not user.has_perm("extensions.write"):

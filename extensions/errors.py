@@ -5,13 +5,6 @@ from __future__ import annotations
 from opbx.errors import DomainError
 
 
-class NotAcceptable(DomainError):
-    """A value does not fit its field; the message says what does."""
-
-    def __init__(self, message: str, *, field: str) -> None:
-        super().__init__(message, code="not-acceptable", field=field)
-
-
 class NumberTaken(DomainError):
     """Another extension has the number."""
 
@@ -39,18 +32,6 @@ class UserCannotHaveExtension(DomainError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, code="user-cannot-have-extension", field="user")
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody else saved the object after the form was opened."""
-
-    def __init__(self, who: str, what: str, *, current_version: int) -> None:
-        super().__init__(
-            f"{who} changed {what} while you were editing. Your values are below: check them, then save again"
-            " to replace the other change.",
-            code="changed-meanwhile",
-        )
-        self.current_version = current_version
 
 
 class ExtensionInUse(DomainError):

@@ -33,7 +33,21 @@ SENTENCES: Sentences = {
     "extension.sip_password_revealed": lambda entry: f"looked at the password of {_account(entry)}",
     "extension.sip_password_reset": lambda entry: f"reset the password of {_account(entry)}",
 }
-FIELDS = {"number": "Number", "name": "Name", "user": "User", "ring_seconds": "Rings for (seconds)"}
+FIELDS = {
+    "number": "Number",
+    "first_name": "First name",
+    "last_name": "Last name",
+    "email": "E-mail",
+    "mobile": "Mobile",
+    "user": "User",
+    "department": "Department",
+    "template": "Template",
+    "ring_seconds": "Rings for (seconds)",
+    "in_phonebook": "In the phonebook",
+    "users_may_forward": "User may change forwarding",
+    "users_may_use_do_not_disturb": "User may use do not disturb",
+    "may_ring_mobile": "May ring the mobile number",
+}
 
 
 def history_of_extension(extension: Extension) -> list[Line]:

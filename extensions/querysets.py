@@ -45,3 +45,20 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):  # type: ignore[name-defi
         from extensions.models import SipAccount  # noqa: PLC0415 - models imports this module
 
         return SipAccount.objects.filter(extension=OuterRef("pk")).order_by()
+
+
+class LivingExtensions(models.Manager.from_queryset(ExtensionQuerySet)):  # type: ignore[misc]  # made at run time
+    def get_queryset(self) -> ExtensionQuerySet:
+        found: ExtensionQuerySet = super().get_queryset().filter(deleted_at__isnull=True)
+        return found
+
+
+class LivingAccounts(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(extension__deleted_at__isnull=True)
+
+
+class LivingBoxes(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        # True for a shared box too: without an extension there is no deletion time either.
+        return super().get_queryset().filter(extension__deleted_at__isnull=True)

@@ -18,6 +18,25 @@ class DomainError(Exception):
         self.field = field
 
 
+class NotAcceptable(DomainError):
+    """A value does not fit its field; the message says what does."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message, code="not-acceptable", field=field)
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else saved the object after the form was opened."""
+
+    def __init__(self, who: str, what: str, *, current_version: int) -> None:
+        super().__init__(
+            f"{who} changed {what} while you were editing. Your values are below: check them, then save again"
+            " to replace the other change.",
+            code="changed-meanwhile",
+        )
+        self.current_version = current_version
+
+
 class Unauthenticated(Exception):
     """The credential of a machine request is missing, unknown or no longer valid."""
 

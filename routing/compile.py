@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
+from extensions.effective import effective_column, organization_defaults
 from extensions.models import Extension as ExtensionRow
 from extensions.models import SipAccount
 from routing.engine.destinations import Destination, HangUp, ToExtension
@@ -14,7 +15,7 @@ from tenants.models import Organization
 
 
 def compile_plan(organization: Organization) -> Plan:
-    """Read the current schema, which must be the organization's, in three queries.
+    """Read the current schema, which must be the organization's, in four queries.
 
     Everything is sorted, so that an unchanged configuration compiles to the same bytes.
     """
@@ -29,11 +30,14 @@ def compile_plan(organization: Organization) -> Plan:
 
 def _extensions() -> tuple[Extension, ...]:
     usernames: dict[int, list[str]] = defaultdict(list)
-    accounts = SipAccount.objects.order_by("-is_default", "username")
+    accounts = SipAccount.objects.filter(is_enabled=True).order_by("-is_default", "username")
     for extension_id, username in accounts.values_list("extension_id", "username"):
         usernames[extension_id].append(username)
-    rows = ExtensionRow.objects.order_by("number").values_list(
-        "pk", "key", "number", "name", "ring_seconds", "is_enabled"
+    ring_seconds = effective_column("ring_seconds", organization_defaults())
+    rows = (
+        ExtensionRow.objects.annotate(rings_for=ring_seconds)
+        .order_by("number")
+        .values_list("pk", "key", "number", "name", "rings_for", "is_enabled")
     )
     return tuple(
         Extension(key, number, name, ring_seconds, is_enabled, tuple(usernames.get(pk, ())))

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from extensions.fields import ExtensionField
-from routing.models import DestinationKind
+from routing.models import ROUTABLE, DestinationKind
 
-KIND_CHOICES = [("", "Choose where calls go"), *DestinationKind.choices]
+KIND_CHOICES = [("", "Choose where calls go"), *((kind.value, kind.label) for kind in ROUTABLE)]
 
 
 class DestinationForm(forms.Form):

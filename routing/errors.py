@@ -5,13 +5,6 @@ from __future__ import annotations
 from opbx.errors import DomainError
 
 
-class NotAcceptable(DomainError):
-    """A value does not fit its field; the message says what does."""
-
-    def __init__(self, message: str, *, field: str) -> None:
-        super().__init__(message, code="not-acceptable", field=field)
-
-
 class NotAPhoneNumber(DomainError):
     """What was typed cannot be read as a telephone number."""
 
@@ -40,15 +33,3 @@ class NumberInUse(DomainError):
             code="number-in-use",
             field="e164",
         )
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody else saved the number after the form was opened."""
-
-    def __init__(self, who: str, what: str, *, current_version: int) -> None:
-        super().__init__(
-            f"{who} changed {what} while you were editing. Your values are below: check them, then save again"
-            " to replace the other change.",
-            code="changed-meanwhile",
-        )
-        self.current_version = current_version

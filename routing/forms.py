@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from opbx.web.lists import PAGE_SIZE_CHOICES
+from opbx.web.saving import VersionField
 from routing.destinations import DestinationForm
-from routing.models import DestinationKind, PhoneNumber
+from routing.models import ROUTABLE, PhoneNumber
 from tenants.context import current_organization
 from tenants.regions import region_choices
 
@@ -27,7 +26,9 @@ class NumberFilter(forms.Form):
     )
     status = forms.ChoiceField(label="Status", choices=STATUS_CHOICES, required=False)
     goes_to = forms.ChoiceField(
-        label="Goes to", choices=[("", "Any destination"), *DestinationKind.choices], required=False
+        label="Goes to",
+        choices=[("", "Any destination"), *((kind.value, kind.label) for kind in ROUTABLE)],
+        required=False,
     )
     per = forms.ChoiceField(label="Rows per page", choices=PAGE_SIZE_CHOICES, required=False)
 
@@ -46,7 +47,7 @@ class NumberFilter(forms.Form):
 
 
 class NumberForm(DestinationForm):
-    """Editing a number; version is the optimistic lock."""
+    """What adding and editing a number have in common."""
 
     label = forms.CharField(
         label="Label",
@@ -61,20 +62,16 @@ class NumberForm(DestinationForm):
         required=False,
         initial=True,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, number: PhoneNumber | None = None) -> None:
-        initial: dict[str, object] = {}
-        if number is not None:
-            names = ("label", "is_enabled", "version", "destination_kind", "destination_extension")
-            initial = {name: getattr(number, name) for name in names}
-        super().__init__(data, initial=initial)
 
-    def continue_from(self, version: int) -> None:
-        """Let the next save replace what somebody else saved meanwhile."""
-        data = cast("QueryDict", self.data).copy()
-        data["version"] = str(version)
-        self.data = data
+class EditNumberForm(NumberForm):
+    """Editing a number; version is the optimistic lock."""
+
+    version = VersionField()
+
+    def __init__(self, data: QueryDict | None = None, *, number: PhoneNumber) -> None:
+        names = ("label", "is_enabled", "version", "destination_kind", "destination_extension")
+        super().__init__(data, initial={name: getattr(number, name) for name in names})
 
 
 class AddNumberForm(NumberForm):

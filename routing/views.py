@@ -12,14 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
-from opbx.errors import DomainError
 from opbx.web.formats import phone_words
 from opbx.web.lists import page_of, sorted_by
+from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 from routing import services
 from routing.access import get_number
-from routing.errors import ChangedMeanwhile
-from routing.forms import AddNumberForm, NumberFilter, NumberForm
+from routing.forms import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
 from routing.models import PhoneNumber
 
@@ -63,39 +62,24 @@ def number_detail(request: SignedInRequest, digits: str) -> HttpResponse:
 @GET_AND_POST
 @requires("numbers.write")
 def number_add(request: SignedInRequest) -> HttpResponse:
-    form = AddNumberForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        try:
-            number = services.add_number(actor_of(request), **values)
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            return _added(request, number)
-    return render(request, "routing/number_add.html", {"form": form}, status=422 if form.errors else 200)
+    form = AddNumberForm(sent(request))
+    outcome = save_form(form, lambda values: services.add_number(actor_of(request), **values))
+    if outcome.result is not None:
+        return _added(request, outcome.result)
+    return render(request, "routing/number_add.html", {"form": form}, status=outcome.status)
 
 
 @GET_AND_POST
 @requires("numbers.read")
 def number_edit(request: SignedInRequest, digits: str) -> HttpResponse:
     number = get_number(request.user, digits, for_change=True)
-    form = NumberForm(request.POST if request.method == "POST" else None, number=number)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "version": form.cleaned_data["version"] or 0}
-        try:
-            services.update_number(actor_of(request), number, **values)
-        except ChangedMeanwhile as error:
-            form.add_error(None, error.message)
-            form.continue_from(error.current_version)
-            status = 409
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            messages.success(request, f"{phone_words(number.e164)} was saved.")
-            return redirect("routing:number_detail", digits=digits)
-    status = 422 if form.errors and status == 200 else status
-    return render(request, "routing/number_edit.html", {"form": form, "number": number}, status=status)
+    form = EditNumberForm(sent(request), number=number)
+    outcome = save_form(form, lambda values: services.update_number(actor_of(request), number, **values))
+    if outcome.is_saved:
+        messages.success(request, f"{phone_words(number.e164)} was saved.")
+        return redirect("routing:number_detail", digits=digits)
+    context = {"form": form, "number": number}
+    return render(request, "routing/number_edit.html", context, status=outcome.status)
 
 
 @GET_AND_POST

@@ -60,14 +60,14 @@ def invitation(acme) -> dict[str, Any]:
 def extension(acme) -> dict[str, Any]:
     """An extension of acme that belongs to nobody."""
     with in_tenant(acme):
-        return {"number": add_extension(SYSTEM, number="105", name="Lobby").number}
+        return {"number": add_extension(SYSTEM, number="105", first_name="Lobby").number}
 
 
 @pytest.fixture
 def own_extension(acme, user) -> dict[str, Any]:
     """The extension of acme's PBX User."""
     with in_tenant(acme):
-        made = add_extension(SYSTEM, number="101", name="Uma")
+        made = add_extension(SYSTEM, number="101", first_name="Uma")
         Extension.objects.filter(pk=made.pk).update(user=user)
     return {"number": made.number}
 

@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 
 class Topic(models.TextChoices):
     SUBSCRIBER = "subscriber", "Subscriber"
+    NUMBER = "number", "Phone number"
+    TRUNK = "trunk", "Trunk"
 
 
 class ParkedAs(models.TextChoices):

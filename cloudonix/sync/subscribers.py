@@ -48,7 +48,7 @@ def desired(account: SipAccount) -> SubscriberSpec:
     return SubscriberSpec(
         msisdn=account.username,
         sip_password=secret.reveal() if secret else "",
-        active=account.extension.is_enabled,
+        active=account.extension.is_enabled and account.is_enabled,
         profile={DISPLAY_NAME: account.extension.name},
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,20 +13,33 @@ from accounts.models import User
 from accounts.permissions import BUILT_IN, has_permission, require
 from audit import services as audit
 from audit.actors import Actor
-from extensions.errors import (
-    ChangedMeanwhile,
-    ExtensionInUse,
-    NotAcceptable,
-    NumberTaken,
-    UserCannotHaveExtension,
-    UserTaken,
-)
-from extensions.models import Extension
+from extensions.errors import ExtensionInUse, NumberTaken, UserCannotHaveExtension, UserTaken
+from extensions.models import Department, Extension, ExtensionTemplate
 from extensions.numbering import next_free_number
 from extensions.services.sip_accounts import forget_accounts, make_default_account, mark_accounts_stale
 from opbx.configuration import configuration_changed
+from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.references import redirect_uses, uses_of
 from tenants.guard import guard_configuration
+from tenants.models import Organization
+
+
+class Values(TypedDict, total=False):
+    """What a person says about an extension; common attributes that are None come from its template."""
+
+    number: str
+    first_name: str
+    last_name: str
+    email: str
+    mobile: str  # E.164, or "" for none
+    user: User | None
+    department: Department | None
+    template: ExtensionTemplate | None
+    ring_seconds: int | None
+    in_phonebook: bool | None
+    users_may_forward: bool | None
+    users_may_use_do_not_disturb: bool | None
+    may_ring_mobile: bool | None
 
 
 @dataclass(frozen=True)
@@ -36,66 +50,60 @@ class Replacement:
 
 
 @transaction.atomic
-def add_extension(
-    actor: Actor, *, number: str, name: str, user: User | None = None, ring_seconds: int = 20
-) -> Extension:
+def add_extension(actor: Actor, **values: Unpack[Values]) -> Extension:
     """Add an extension with its default SIP account. Raises NumberTaken, UserTaken, NotAcceptable and kin."""
     require(actor, "extensions.write")
     organization = guard_configuration()
-    extension = Extension(number=number, name=name.strip(), user=user, ring_seconds=ring_seconds)
-    _check_user(user)
+    extension = insert_extension(actor, organization, values)
+    configuration_changed(actor, f"Extension {extension.number} was added")
+    return extension
+
+
+def insert_extension(actor: Actor, organization: Organization, values: Values) -> Extension:
+    """add_extension without permission, guard and publish, for those who add many in one transaction."""
+    extension = Extension(**_tidy(values))
+    _check_user(extension.user)
     _save(extension)
     account = make_default_account(extension, slug=organization.slug)
-    audit.record(
-        actor,
-        "extension.added",
-        extension,
-        {
-            "number": [None, number],
-            "name": [None, extension.name],
-            "user": [None, user],
-            "ring_seconds": [None, ring_seconds],
-            "sip_username": [None, account.username],
-        },
-    )
-    configuration_changed(actor, f"Extension {number} was added")
+    said = {name: [None, value] for name, value in _tidy(values).items() if value not in {None, ""}}
+    audit.record(actor, "extension.added", extension, {**said, "sip_username": [None, account.username]})
     return extension
 
 
 @transaction.atomic
 def update_extension(
-    actor: Actor,
-    extension: Extension,
-    *,
-    version: int,
-    number: str,
-    name: str,
-    user: User | None,
-    ring_seconds: int,
+    actor: Actor, extension: Extension, *, version: int, **values: Unpack[Values]
 ) -> Extension:
     """Change an extension; its SIP usernames stay. version: the one that the editor saw.
 
-    Raises ChangedMeanwhile when it is no longer the current one, and what add_extension raises.
+    values: what is not named stays as it is. Raises ChangedMeanwhile when the version is no longer the current
+    one, and what add_extension raises.
     """
     require(actor, "extensions.write")
     guard_configuration()
     row = _locked(extension)
     if row.version != version:
         raise ChangedMeanwhile(_last_editor(row), f"extension {row.number}", current_version=row.version)
-    wanted = {"number": number, "name": name.strip(), "user": user, "ring_seconds": ring_seconds}
+    if change_extension(actor, row, values):
+        configuration_changed(actor, f"Extension {row.number} was changed")
+    return row
+
+
+def change_extension(actor: Actor, row: Extension, values: Values) -> bool:
+    """update_extension without permission, guard, lock, version and publish; whether anything changed."""
+    wanted = _tidy(values)
     changes = audit.differences(row, **wanted)
     if not changes:
-        return row
+        return False
     if "user" in changes:
-        _check_user(user)
+        _check_user(wanted["user"])
     for field, value in wanted.items():
         setattr(row, field, value)
     row.version += 1
     _save(row, update_fields=[*wanted, "version"])
     mark_accounts_stale(row)
     audit.record(actor, "extension.updated", row, changes)
-    configuration_changed(actor, f"Extension {row.number} was changed")
-    return row
+    return True
 
 
 def enable_extension(actor: Actor, extension: Extension) -> Extension:
@@ -179,16 +187,26 @@ def _check_user(user: User | None) -> None:
         )
 
 
+def _tidy(values: Values) -> dict[str, Any]:
+    """Texts without outer spaces; a number is taken as it is."""
+    return {
+        name: value.strip() if isinstance(value, str) and name != "number" else value
+        for name, value in values.items()
+    }
+
+
 def _save(extension: Extension, update_fields: list[str] | None = None) -> None:
     """Check the values, then let the database decide who comes first when two people want the same."""
     try:
-        extension.clean_fields(exclude=["user"])
+        extension.clean_fields(exclude=["user", "department", "template"])
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise NotAcceptable(messages[0], field=field) from error
     try:
         with transaction.atomic():
             extension.save(update_fields=update_fields)
+            if update_fields is not None:
+                extension.refresh_from_db(fields=["name"])  # the database makes it of both names
     except IntegrityError as error:
         conflict = _conflict(extension)
         if conflict is None:

@@ -11,11 +11,12 @@ from audit import services as audit
 from audit.actors import Actor
 from cloudonix import outbox
 from cloudonix.outbox.models import Topic
-from extensions.errors import LastSipAccount, NoSipPassword, NotAcceptable, TooManySipAccounts
+from extensions.errors import LastSipAccount, NoSipPassword, TooManySipAccounts
 from extensions.models import MAX_LABEL_LENGTH, Extension, SipAccount, name_is_one_line
 from extensions.secrets import new_sip_password
 from opbx.configuration import configuration_changed
 from opbx.crypto import Secret
+from opbx.errors import NotAcceptable
 from tenants.guard import guard_configuration
 
 # All of them are in one Dial, and each is a call leg of its own while they ring.
@@ -135,7 +136,7 @@ def rotate_sip_password(actor: Actor, account: SipAccount) -> None:
 def _locked(account: SipAccount) -> SipAccount:
     # Locked, so that an id that the sync writes just now is either seen here or waits for us.
     rows = SipAccount.objects.select_related("extension").select_for_update(of=("self",))
-    row = rows.filter(pk=account.pk).first()
+    row: SipAccount | None = rows.filter(pk=account.pk).first()
     if row is None:
         # Between the door and this lock somebody removed it: what the door would say now.
         raise Http404("This phone was removed meanwhile.")

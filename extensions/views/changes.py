@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SignedInRequest, actor_of, requires
 from extensions import services
 from extensions.access import get_extension
-from extensions.errors import ChangedMeanwhile
-from extensions.forms import ExtensionForm, ReplacementForm
+from extensions.forms import AddExtensionForm, EditExtensionForm, ReplacementForm
 from extensions.models import Extension
 from opbx.errors import DomainError
 from opbx.references import Use, uses_of
+from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -24,39 +24,26 @@ GET_AND_POST = require_http_methods(["GET", "POST"])
 @GET_AND_POST
 @requires("extensions.write")
 def extension_add(request: SignedInRequest) -> HttpResponse:
-    form = ExtensionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        try:
-            extension = services.add_extension(actor_of(request), **values)
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            return _added(request, extension)
-    return render(request, "extensions/add.html", {"form": form}, status=422 if form.errors else 200)
+    form = AddExtensionForm(sent(request))
+    outcome = save_form(form, lambda values: services.add_extension(actor_of(request), **values))
+    if outcome.result is not None:
+        return _added(request, outcome.result)
+    return render(request, "extensions/add.html", {"form": form}, status=outcome.status)
 
 
 @GET_AND_POST
 @requires("extensions.read")
 def extension_edit(request: SignedInRequest, number: str) -> HttpResponse:
     extension = get_extension(request.user, number, for_change=True)
-    form = ExtensionForm(request.POST if request.method == "POST" else None, extension=extension)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "version": form.cleaned_data["version"] or 0}
-        try:
-            saved = services.update_extension(actor_of(request), extension, **values)
-        except ChangedMeanwhile as error:
-            form.add_error(None, error.message)
-            form.continue_from(error.current_version)
-            status = 409
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            messages.success(request, f"Extension {saved.number} was saved.")
-            return redirect("extensions:detail", number=saved.number)
-    status = 422 if form.errors and status == 200 else status
-    return render(request, "extensions/edit.html", {"form": form, "extension": extension}, status=status)
+    form = EditExtensionForm(sent(request), extension=extension)
+    outcome = save_form(
+        form, lambda values: services.update_extension(actor_of(request), extension, **values)
+    )
+    if outcome.result is not None:
+        messages.success(request, f"Extension {outcome.result.number} was saved.")
+        return redirect("extensions:detail", number=outcome.result.number)
+    context = {"form": form, "extension": extension}
+    return render(request, "extensions/edit.html", context, status=outcome.status)
 
 
 @GET_AND_POST

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest, requires, sees_own_only
 from extensions.access import extensions_for, get_extension
+from extensions.effective import effective_attributes
 from extensions.fields import extension_label, offered_extensions
 from extensions.forms import ExtensionFilter
 from extensions.history import history_of_extension
 from extensions.models import Extension, SipAccount
+from extensions.panels import panels_of
 from extensions.sign_in import sign_in_server
 from opbx.references import count_uses, uses_of
 from opbx.web.lists import page_of, sorted_by
@@ -79,6 +81,8 @@ def detail_page(request: SignedInRequest, extension: Extension, **more: object) 
         "extension": extension,
         "accounts": extension.sip_accounts.defer("secret").order_by("-is_default", "pk"),
         "server": sign_in_server(),
+        "attributes": effective_attributes(extension),
+        "panels": panels_of(request.user, extension),
         "uses": uses_of(extension),
         "is_own": is_own,
         "extension_url": reverse("extensions:detail", args=[extension.number]),

@@ -15,7 +15,7 @@ from extensions.access import get_extension, get_sip_account
 from extensions.errors import LastSipAccount
 from extensions.forms import PhoneForm
 from extensions.models import SipAccount
-from opbx.errors import DomainError
+from opbx.web.saving import save_form, sent
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -24,37 +24,29 @@ GET_AND_POST = require_http_methods(["GET", "POST"])
 @requires("extensions.read")
 def phone_add(request: SignedInRequest, number: str) -> HttpResponse:
     extension = get_extension(request.user, number, for_change=True)
-    form = PhoneForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            account = services.add_sip_account(actor_of(request), extension, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            messages.success(request, f"{account.label} was added. Sign it in as {account.username}.")
-            return redirect("extensions:detail", number=number)
-    status = 422 if form.errors else 200
+    form = PhoneForm(sent(request))
+    outcome = save_form(form, lambda values: services.add_sip_account(actor_of(request), extension, **values))
+    if outcome.result is not None:
+        account = outcome.result
+        messages.success(request, f"{account.label} was added. Sign it in as {account.username}.")
+        return redirect("extensions:detail", number=number)
     context = {"form": form, "extension": extension}
-    return render(request, "extensions/phone_add.html", context, status=status)
+    return render(request, "extensions/phone_add.html", context, status=outcome.status)
 
 
 @GET_AND_POST
 @requires("extensions.read")
 def phone_rename(request: SignedInRequest, number: str, key: UUID) -> HttpResponse:
     account = get_sip_account(request.user, number, key, for_change=True)
-    sent = request.POST if request.method == "POST" else None
-    form = PhoneForm(sent, initial={"label": account.label})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.rename_sip_account(actor_of(request), account, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            messages.success(request, "The phone’s label was saved.")
-            return redirect("extensions:detail", number=number)
-    status = 422 if form.errors else 200
+    form = PhoneForm(sent(request), initial={"label": account.label})
+    outcome = save_form(
+        form, lambda values: services.rename_sip_account(actor_of(request), account, **values)
+    )
+    if outcome.is_saved:
+        messages.success(request, "The phone’s label was saved.")
+        return redirect("extensions:detail", number=number)
     context = {"form": form, "extension": account.extension, "account": account}
-    return render(request, "extensions/phone_rename.html", context, status=status)
+    return render(request, "extensions/phone_rename.html", context, status=outcome.status)
 
 
 @GET_AND_POST

@@ -74,7 +74,9 @@ def _fill(customer: Customer) -> None:
     names = {person.extension: person.name for person in customer.people if person.extension}
     for number, name in sorted({**names, **customer.rooms}.items()):
         if not Extension.objects.filter(number=number).exists():
-            add_extension(ACTOR, number=number, name=name, user=people.get(number))
+            user = people.get(number)
+            first, _, last = name.partition(" ") if number in people else (name, "", "")
+            add_extension(ACTOR, number=number, first_name=first, last_name=last, user=user)
     for number in customer.switched_off if is_new else ():
         disable_extension(ACTOR, Extension.objects.get(number=number))
     for entry in customer.numbers:

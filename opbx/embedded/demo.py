@@ -122,6 +122,7 @@ class Demo:
             "OPBX_CLOUDONIX_URL": simulator,
             "OPBX_SIMULATOR_URL": simulator,
             "OPBX_STATIC_ROOT": str(self.data.folder / "static"),
+            "OPBX_MEDIA_ROOT": str(self.data.folder / "media"),
             "OPBX_DEMO": "true",
             "OPBX_EMAIL_URL": f"file://{quote(str(self.mailbox.folder))}",
             "OPBX_TLS": "false",

@@ -7,11 +7,12 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 
+from cloudonix.outbox.synced import Synced
 from routing.models.destinations import DestinationFields
 from routing.querysets import PhoneNumberQuerySet
 
 
-class PhoneNumber(DestinationFields):
+class PhoneNumber(DestinationFields, Synced):
     """A public number (DID) of the organization in E.164; no other organization can have it (tenants.NumberClaim)."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

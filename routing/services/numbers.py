@@ -10,10 +10,11 @@ from audit import services as audit
 from audit.actors import Actor
 from extensions.models import Extension
 from opbx.configuration import configuration_changed
+from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.web.formats import phone_words
 from routing.e164 import read_phone_number
-from routing.errors import ChangedMeanwhile, NotAcceptable, NumberAlreadyYours, NumberInUse
-from routing.models import DestinationKind, PhoneNumber
+from routing.errors import NumberAlreadyYours, NumberInUse
+from routing.models import ROUTABLE, DestinationKind, PhoneNumber
 from tenants.guard import guard_configuration
 from tenants.models import NumberClaim, Organization
 
@@ -141,7 +142,7 @@ def _save_changes(actor: Actor, row: PhoneNumber, changes: dict[str, list[object
 
 
 def _point(number: PhoneNumber, kind: str, extension: Extension | None) -> None:
-    if kind not in DestinationKind.values:
+    if kind not in ROUTABLE:
         raise NotAcceptable("Choose where calls go.", field="destination_kind")
     if kind == DestinationKind.EXTENSION and extension is None:
         raise NotAcceptable("Choose an extension.", field="destination_extension")

@@ -43,4 +43,4 @@ def add_call() -> Callable:
 def own_extension(acme, user):
     """Extension 101 belongs to the PBX User."""
     with in_tenant(acme):
-        return Extension.objects.create(number="101", name="Uma", user=user)
+        return Extension.objects.create(number="101", first_name="Uma", user=user)

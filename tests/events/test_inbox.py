@@ -23,7 +23,7 @@ CDR_WITHOUT_SESSION = payload("cdr-without-session")
 @pytest.fixture
 def steps(in_acme):
     """The voice route was asked twice for the call of the fixtures, and rang 101."""
-    anna = Extension.objects.create(number="101", name="Anna")
+    anna = Extension.objects.create(number="101", first_name="Anna")
     common = {"session_token": TOKEN, "direction": "inbound", "plan_version": 1, "cxml": "<Response/>"}
     who = {"caller": "+4915155501830", "caller_name": "Carla", "dialled": "+493012345678"}
     rang = {"step": "extension", "outcome": "ringing", "label": "101 Anna", "key": str(anna.key)}
@@ -162,8 +162,8 @@ def test_a_sip_call_id_that_two_sessions_share_does_not_mix_their_calls(deliver,
 
 def test_the_ends_of_a_call_without_steps_are_named_by_extension(deliver, acme, calls_of):
     with in_tenant(acme):
-        anna = Extension.objects.create(number="101", name="Anna")
-        bert = Extension.objects.create(number="102", name="Bert")
+        anna = Extension.objects.create(number="101", first_name="Anna")
+        bert = Extension.objects.create(number="102", first_name="Bert")
         SipAccount.objects.create(extension=bert, username="102_acme")
 
     deliver([CDR | {"from": "sip:102_acme@acme.cloudonix.net", "to": "101"}])

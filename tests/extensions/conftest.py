@@ -23,7 +23,7 @@ def make_extension(acme, boss) -> Callable:
 
     def make(number: str, name: str = "Amara Okafor", **more):
         with in_tenant(acme):
-            return add_extension(boss, number=number, name=name, **more)
+            return add_extension(boss, number=number, first_name=name, **more)
 
     return make
 

@@ -8,9 +8,10 @@ from django.db.models import ProtectedError
 
 from audit.models import Entry
 from cloudonix.outbox.models import OutboxItem
-from extensions.errors import ExtensionInUse, NotAcceptable
+from extensions.errors import ExtensionInUse
 from extensions.models import Extension, SipAccount
 from extensions.services import Replacement, delete_extension
+from opbx.errors import NotAcceptable
 from opbx.references import count_uses, uses_of
 from routing.models import DestinationKind, PhoneNumber
 

@@ -140,7 +140,7 @@ def test_a_picker_with_too_many_extensions_takes_what_is_typed(client, acme, ext
     make_number("+493055501210", to=extension)
     with in_tenant(acme):
         Extension.objects.bulk_create(
-            Extension(number=str(1000 + i), name="Room") for i in range(MAX_OPTIONS + 1)
+            Extension(number=str(1000 + i), first_name="Room") for i in range(MAX_OPTIONS + 1)
         )
 
     page = client.get("/extensions/101/delete/").content.decode()

@@ -11,7 +11,7 @@ from routing.models import PhoneNumber
 from tenants.context import in_tenant
 from tenants.models import Organization
 
-NEW = {"number": "101", "name": "Amara Okafor", "user": "", "ring_seconds": "20"}
+NEW = {"number": "101", "first_name": "Amara Okafor", "user": "", "ring_seconds": "20"}
 
 
 def organization(slug: str) -> Organization:
@@ -50,20 +50,20 @@ def test_save_and_add_another_comes_back_to_an_empty_form(client):
     [
         ("number", "", "Enter a number, for example 101."),
         ("number", "12a", "Use 1 to 20 digits, for example 101."),
-        ("name", "", "Enter a name."),
+        ("first_name", "", "Enter a name."),
         ("ring_seconds", "soon", "Enter a whole number from 5 to 120."),
         ("ring_seconds", "500", "Enter a whole number from 5 to 120."),
         ("user", "999999", "Select a valid choice"),
     ],
 )
 def test_a_refused_form_keeps_what_was_typed_and_says_what_to_do(client, field, value, sentence):
-    page = client.post("/extensions/add/", {**NEW, "name": "Typed with care", field: value})
+    page = client.post("/extensions/add/", {**NEW, "first_name": "Typed with care", field: value})
 
     text = page.content.decode()
     assert page.status_code == 422
     assert "<title>Error: Add extension" in text
     assert sentence in text or field == "user"
-    assert field == "name" or "Typed with care" in text
+    assert field == "first_name" or "Typed with care" in text
 
 
 def test_a_taken_number_is_named_with_its_holder(client, make_extension):
@@ -93,7 +93,7 @@ def test_an_edit_is_saved(client, acme, make_extension):
     make_extension("101")
 
     answer = client.post(
-        "/extensions/101/edit/", {**NEW, "number": "201", "name": "Amara O.", "version": "1"}
+        "/extensions/101/edit/", {**NEW, "number": "201", "first_name": "Amara O.", "version": "1"}
     )
 
     assert answer["Location"] == "/extensions/201/"
@@ -107,17 +107,23 @@ def test_a_second_editor_sees_who_was_first_and_may_save_over_it(
     extension = make_extension("101")
     with in_tenant(acme):
         update_extension(
-            actor_for(admin), extension, version=1, number="101", name="Adam's", user=None, ring_seconds=20
+            actor_for(admin),
+            extension,
+            version=1,
+            number="101",
+            first_name="Adam's",
+            user=None,
+            ring_seconds=20,
         )
 
-    page = client.post("/extensions/101/edit/", {**NEW, "name": "Olivia's", "version": "1"})
+    page = client.post("/extensions/101/edit/", {**NEW, "first_name": "Olivia's", "version": "1"})
 
     text = page.content.decode()
     assert page.status_code == 409
     assert "Adam changed extension 101 while you were editing" in text
     assert "Olivia&#x27;s" in text
     assert 'name="version" value="2"' in text
-    again = client.post("/extensions/101/edit/", {**NEW, "name": "Olivia's", "version": "2"})
+    again = client.post("/extensions/101/edit/", {**NEW, "first_name": "Olivia's", "version": "2"})
     assert again.status_code == 302
 
 
@@ -125,7 +131,7 @@ def test_a_second_editor_sees_who_was_first_and_may_save_over_it(
 def test_an_edit_without_its_version_changes_nothing(client, acme, make_extension, version):
     make_extension("101")
 
-    page = client.post("/extensions/101/edit/", {**NEW, "name": "Blind", "version": version})
+    page = client.post("/extensions/101/edit/", {**NEW, "first_name": "Blind", "version": version})
 
     assert page.status_code in {409, 422}
     with in_tenant(acme):

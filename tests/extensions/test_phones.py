@@ -8,7 +8,7 @@ from django.http import Http404
 
 from audit.models import Entry
 from cloudonix.outbox.models import OutboxItem
-from extensions.errors import LastSipAccount, NotAcceptable, TooManySipAccounts
+from extensions.errors import LastSipAccount, TooManySipAccounts
 from extensions.history import history_of_extension
 from extensions.models import SipAccount
 from extensions.services import (
@@ -18,6 +18,7 @@ from extensions.services import (
     update_extension,
 )
 from extensions.services.sip_accounts import MOST_ACCOUNTS
+from opbx.errors import NotAcceptable
 from routing.compile import compile_plan
 from routing.models import PlanVersion
 from tenants.context import in_tenant
@@ -56,7 +57,13 @@ def test_another_phone_has_a_sign_in_of_its_own_and_rings_with_the_first(acme, b
 
 def test_a_phone_keeps_its_username_when_the_extension_is_renumbered(boss, extension, mobile):
     update_extension(
-        boss, extension, version=extension.version, number="201", name="Amara", user=None, ring_seconds=20
+        boss,
+        extension,
+        version=extension.version,
+        number="201",
+        first_name="Amara",
+        user=None,
+        ring_seconds=20,
     )
     desk = add_sip_account(boss, extension, label="Desk phone")
 

@@ -234,7 +234,7 @@ def test_the_picker_offers_extensions_of_this_organization_only(
     client, globex, extension, actor_for, stranger
 ):
     with in_tenant(globex):
-        Extension.objects.create(number="777", name="Theirs")
+        Extension.objects.create(number="777", first_name="Theirs")
 
     page = client.get("/numbers/add/").content.decode()
 

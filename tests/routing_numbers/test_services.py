@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from extensions.models import Extension
+from opbx.errors import ChangedMeanwhile, NotAcceptable
 from routing.engine.destinations import HangUp, ToExtension
-from routing.errors import ChangedMeanwhile, NotAcceptable, NumberAlreadyYours, NumberInUse
+from routing.errors import NumberAlreadyYours, NumberInUse
 from routing.models import PhoneNumber, PlanVersion
 from routing.plans import decode_plan
 from routing.services import add_number, delete_number, update_number

@@ -67,7 +67,7 @@ def add_account(in_acme) -> Callable:
     from extensions.models import Extension, SipAccount
 
     def add(number: str, *, name: str = "", password: str = ""):
-        extension = Extension.objects.create(number=number, name=name or f"Phone {number}")
+        extension = Extension.objects.create(number=number, first_name=name or f"Phone {number}")
         account = SipAccount(extension=extension, username=f"{number}_acme", is_default=True)
         account.set_secret("secret", password or f"secret-of-{number}")
         with transaction.atomic():

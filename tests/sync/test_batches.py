@@ -65,7 +65,7 @@ def test_what_is_there_already_is_compared_changed_and_deleted_by_the_list(accou
     drain()
     gate.seen.clear()
     changed, gone = accounts[0], accounts[1]
-    changed.extension.name = "Ben"
+    changed.extension.first_name = "Ben"
     changed.extension.save()
     gone.refresh_from_db()
     stale(accounts)
@@ -181,7 +181,7 @@ def test_an_edit_during_the_array_is_sent_as_well(accounts, domain, monkeypatch)
 
     def edit_meanwhile(client, specs):
         made = create(client, specs)
-        accounts[0].extension.name = "New name"
+        accounts[0].extension.first_name = "New name"
         accounts[0].extension.save()
         stale(accounts[:1])
         return made

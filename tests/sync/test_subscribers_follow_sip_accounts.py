@@ -43,7 +43,7 @@ def test_a_change_updates_the_subscriber_and_keeps_what_is_not_ours(connected, d
     drain()
     domain.ask("PUT", "/subscribers/101_acme", {"profile": {"desk": "4th floor"}})
 
-    account.extension.name, account.extension.is_enabled = "Ben", False
+    account.extension.first_name, account.extension.is_enabled = "Ben", False
     account.extension.save()
     account.set_secret("secret", "another-secret")
     account.save()
@@ -156,7 +156,7 @@ def test_ten_edits_are_one_comparison(connected, gate, add_account):
     gate.seen.clear()
 
     for count in range(10):
-        account.extension.name = f"Name {count}"
+        account.extension.first_name = f"Name {count}"
         account.extension.save()
         stale(account)
     drain()

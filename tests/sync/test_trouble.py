@@ -223,8 +223,8 @@ def test_an_edit_during_a_claim_is_sent_as_well(connected, domain, add_account, 
 
     def push_while_somebody_edits(loaded, client):
         synced = push(loaded, client)
-        if account.extension.name != "New name":
-            account.extension.name = "New name"
+        if account.extension.first_name != "New name":
+            account.extension.first_name = "New name"
             account.extension.save()
             with transaction.atomic():
                 outbox.enqueue(outbox.Topic.SUBSCRIBER, account.key)

@@ -100,7 +100,7 @@ def pair(organization: Organization, bearer: str, names: list[str]) -> None:
 
 
 def add_extension(number: str, name: str, **more: Any) -> Extension:
-    extension = Extension.objects.create(number=number, name=name, **more)
+    extension = Extension.objects.create(number=number, first_name=name, **more)
     SipAccount.objects.create(extension=extension, username=f"{number}_{name.lower()}", is_default=True)
     return extension
 
@@ -118,7 +118,7 @@ def acme_line(acme):
         anna = add_extension("101", "Anna", ring_seconds=15)
         add_extension("102", "Bert")
         add_extension("103", "Off", is_enabled=False)
-        Extension.objects.create(number="104", name="No phone")
+        Extension.objects.create(number="104", first_name="No phone")
         add_number("+493012345678", anna)
         add_number("+493012345670", None)
         publish(ACTOR, "Set up")

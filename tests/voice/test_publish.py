@@ -21,11 +21,11 @@ def test_a_plan_holds_what_the_tables_say(acme, django_assert_num_queries):
     acme.voice_language = "de-DE"
     anna = add_extension("101", "Anna", ring_seconds=30)
     SipAccount.objects.create(extension=anna, username="101_mobile")
-    Extension.objects.create(number="102", name="Bert", is_enabled=False)
+    Extension.objects.create(number="102", first_name="Bert", is_enabled=False)
     add_number("+493012345678", anna)
     add_number("+493012345679", None)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         plan = compile_plan(acme)
 
     assert (plan.organization, plan.voice_language, plan.region) == ("Acme GmbH", "de-DE", "DE")

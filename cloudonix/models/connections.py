@@ -6,10 +6,7 @@ import uuid
 
 from django.db import models
 
-from cloudonix.outbox.models import OutboxItem, ParkedAs, Topic
 from opbx.crypto import HoldsSecrets, SecretColumn
-
-__all__ = ["Connection", "OutboxItem", "ParkedAs", "Topic"]
 
 
 class Connection(HoldsSecrets):
@@ -30,6 +27,12 @@ class Connection(HoldsSecrets):
     domain_uuid = models.CharField(max_length=64, blank=True, default="")
     domain_id = models.CharField(max_length=32, blank=True, default="")
     registrar = models.CharField(max_length=255, blank=True, default="")  # where phones sign in
+    # What an Owner entered instead of the platform's documented ways in; "" and None mean those.
+    own_registrar = models.CharField(max_length=255, blank=True, default="")
+    udp_port = models.PositiveIntegerField(null=True, blank=True)
+    tcp_port = models.PositiveIntegerField(null=True, blank=True)
+    tls_port = models.PositiveIntegerField(null=True, blank=True)
+    application_id = models.CharField(max_length=32, blank=True, default="")  # of our voice application
     state = models.CharField(max_length=15, choices=State, default=State.NOT_CONNECTED)
     step = models.CharField(max_length=40, blank=True, default="")  # a key of cloudonix.pairing.STEPS
     error = models.CharField(max_length=300, blank=True, default="")

@@ -1,0 +1,72 @@
+"""Voicemail boxes: of one extension, or shared by people."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from extensions.models.extensions import Extension, name_is_one_line
+from extensions.models.pins import HasPin
+from extensions.querysets import LivingBoxes
+from tenants.context import current_organization
+
+
+def greeting_path(box: VoicemailBox, file_name: str) -> str:  # noqa: ARG001 - Django's signature
+    """Where an uploaded greeting lies: under the organization's own folder, by a name that nobody can guess."""
+    return f"{current_organization().schema_name}/greetings/{uuid.uuid4()}.{file_name.rpartition('.')[2].lower()}"
+
+
+class VoicemailBox(HasPin):
+    """Where callers are greeted when nobody answers. is_enabled off keeps all its settings.
+
+    extension: None for a box that `users` share. email: where notices go; "" means to its people's own addresses.
+    delete_after_sending: only a notice with audio that the mail server accepted ends the message here.
+    `objects` are the boxes of extensions that are not deleted, and shared ones; `with_deleted` has all.
+    """
+
+    class Greeting(models.TextChoices):
+        DEFAULT = "default", "Standard greeting"
+        TEXT = "text", "Spoken text"
+        AUDIO = "audio", "Uploaded audio"
+
+    class Notice(models.TextChoices):
+        NONE = "none", "No e-mail"
+        MAIL = "mail", "E-mail without audio"
+        AUDIO = "audio", "E-mail with audio"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(
+        max_length=60, validators=[name_is_one_line], error_messages={"blank": "Enter a name."}
+    )
+    extension = models.OneToOneField(
+        Extension, null=True, blank=True, on_delete=models.CASCADE, related_name="voicemail_box"
+    )
+    users = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="shared_voicemail_boxes"
+    )
+    is_enabled = models.BooleanField(default=True)
+    greeting = models.CharField(max_length=10, choices=Greeting, default=Greeting.DEFAULT)
+    greeting_text = models.CharField(max_length=500, blank=True, default="")
+    greeting_audio = models.FileField(upload_to=greeting_path, max_length=200, blank=True, default="")
+    notice = models.CharField(max_length=10, choices=Notice, default=Notice.NONE)
+    email = models.EmailField(blank=True, default="")
+    delete_after_sending = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = LivingBoxes()
+    with_deleted = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(delete_after_sending=False) | models.Q(notice="audio"),
+                name="extensions_voicemail_deleted_only_when_sent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,32 @@
+"""Cards that upper layers add to an extension's page, such as forwarding, which routing knows (docs/adr/0006)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from extensions.models import Extension
+
+
+@dataclass(frozen=True)
+class Panel:
+    """template: draws the card with `panel` (this) and the page's own context; context: what it needs besides."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+Source = Callable[[User, Extension], Panel | None]
+_sources: list[Source] = []
+
+
+def register_panel(source: Source) -> None:
+    """Let source draw a card for those who may see it (None: nothing); called once, when its app is ready."""
+    _sources.append(source)
+
+
+def panels_of(user: User, extension: Extension) -> list[Panel]:
+    """The cards of an extension's page for this user, in the order they were registered."""
+    return [panel for source in _sources if (panel := source(user, extension)) is not None]
