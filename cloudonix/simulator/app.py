@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 from aiohttp import web
 
@@ -11,14 +11,14 @@ from cloudonix.simulator import control, page, rest
 from cloudonix.simulator.journal import BODY_KEPT, Exchange
 from cloudonix.simulator.problems import Refused
 from cloudonix.simulator.simulation import SIMULATION, Simulation
+from cloudonix.simulator.spoiling import CutOff, Handler, answer_or_spoil
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LARGEST_BODY = 2 * 1024 * 1024
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def build_app(simulation: Simulation) -> web.Application:
-    app = web.Application(middlewares=[record, explain, guard, keep], client_max_size=LARGEST_BODY)
+    app = web.Application(middlewares=[record, spoil, explain, guard, keep], client_max_size=LARGEST_BODY)
     app[SIMULATION] = simulation
     app.add_routes([*control.routes(), *page.routes(), *rest.routes()])
     app.cleanup_ctx.append(_stop_calls)
@@ -31,7 +31,7 @@ async def _stop_calls(app: web.Application) -> AsyncIterator[None]:
 
 
 def _is_rest(request: web.Request) -> bool:
-    return request.path.startswith(("/customers", "/domains"))
+    return request.path.startswith(("/customers", "/tenants", "/domains", "/calls"))
 
 
 @web.middleware
@@ -54,11 +54,20 @@ async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
         )
     )
     response = await handler(request)
+    if isinstance(response, CutOff):
+        exchange.error = "The connection was closed on purpose."
+        return response
     exchange.status = response.status
     exchange.milliseconds = round((time.monotonic() - began) * 1000)
     if isinstance(response, web.Response) and isinstance(response.body, bytes):
         exchange.response = response.body[:BODY_KEPT].decode("utf-8", "replace")
     return response
+
+
+@web.middleware
+async def spoil(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let REST requests go wrong as the control API asked; the control API itself never does."""
+    return await (answer_or_spoil(request, handler) if _is_rest(request) else handler(request))
 
 
 @web.middleware

@@ -11,7 +11,7 @@ from typing import Any
 from cloudonix.simulator.clock import CallClock, Event
 from cloudonix.simulator.endpoints import Behaviour
 from cloudonix.simulator.problems import Refused
-from cloudonix.simulator.store import Domain, Subscriber
+from cloudonix.simulator.records import Domain, Subscriber
 
 KEPT = 200
 LEG_ACTS = {
@@ -20,6 +20,16 @@ LEG_ACTS = {
     "reject": ("ringing",),
     "hangup": ("ringing", "talking"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The next document to run: asked for at a URL, or given inline with the URL that its own are relative to."""
+
+    url: str
+    method: str = "POST"
+    extra: dict[str, str] = field(default_factory=dict)
+    document: str = ""
 
 
 @dataclass(slots=True)
@@ -33,6 +43,7 @@ class Leg:
     since: float
     state: str = "ringing"  # then "talking", "ended"
     result: str = ""  # completed, busy, no-answer, failed, canceled
+    trunk: str = ""  # the way out, where the domain has trunks
 
     @property
     def manual(self) -> bool:
@@ -53,6 +64,7 @@ class Leg:
             "state": self.state,
             "result": self.result,
             "manual": self.manual,
+            "trunk": self.trunk,
         }
 
 
@@ -85,13 +97,14 @@ class Script:
 class Call:
     id: int
     domain: Domain
-    direction: str  # "inbound" or "subscriber"
+    direction: str  # "inbound", "subscriber" or "outbound-api"
     caller: str
     dialled: str
     clock: CallClock
     caller_name: str = ""
     subscriber: Subscriber | None = None
     trunk: str = ""
+    trunk_id: int = 0
     script: Script = field(default_factory=Script)
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     sip_call_id: str = field(default_factory=lambda: f"{secrets.token_hex(8)}@198.51.100.20:5060")
@@ -106,6 +119,11 @@ class Call:
     timeline: list[dict[str, Any]] = field(default_factory=list)
     stages: list[dict[str, Any]] = field(default_factory=list)
     updates: int = 0
+    profile: dict[str, Any] = field(default_factory=dict)  # what the customer attached through the API
+    time_limit: int = 0  # seconds from the start, 0: none
+    muted: bool = False
+    hangup_reason: str = ""  # of a DELETE through the API
+    next_stage: Stage | None = None  # that the API switched to
     settled: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -146,6 +164,7 @@ class Call:
             "settled": self.settled.is_set(),
             "answered": self.answered is not None,
             "verb": self.verb,
+            "muted": self.muted,
             "started": self.started,
             "seconds": round(end - self.started, 1),
             "updates": self.updates,
@@ -185,6 +204,13 @@ class CallBook:
         if token not in self._calls:
             raise Refused(404, "There is no such call.")
         return self._calls[token]
+
+    def find_in(self, domain: Domain, name: str) -> Call:
+        """The domain's call with this token or id; raises Refused."""
+        for call in self._calls.values():
+            if call.domain.id == domain.id and name in {call.token, str(call.id)}:
+                return call
+        raise Refused(404, "There is no such session.")
 
     def live(self) -> list[Call]:
         return [call for call in self._calls.values() if call.live]

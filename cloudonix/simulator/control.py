@@ -21,6 +21,7 @@ from cloudonix.simulator.problems import Refused, needed_text, read_object, text
 from cloudonix.simulator.seeding import seed
 from cloudonix.simulator.simulation import Simulation
 from cloudonix.simulator.switches import SwitchRefused
+from cloudonix.simulator.trunks import way_in
 from cloudonix.simulator.verbs import VERB_HANDLERS
 from cloudonix.simulator.webhooks import NoAnswer, once_more, send
 
@@ -58,16 +59,18 @@ async def put_endpoint(request: web.Request) -> web.Response:
 async def call_inbound(request: web.Request) -> web.Response:
     simulation = simulation_of(request)
     body = await read_object(request)
+    domain, trunk = domain_of(simulation, body.get("domain")), text_of(body, "trunk") or ""
     return _start(
         simulation,
         Call(
             id=simulation.calls.next_id(),
-            domain=domain_of(simulation, body.get("domain")),
+            domain=domain,
             direction="inbound",
             caller=needed_text(body, "from"),
             dialled=needed_text(body, "to"),
             caller_name=text_of(body, "name") or "",
-            trunk=text_of(body, "trunk") or "",
+            trunk=trunk,
+            trunk_id=way_in(simulation.store, domain, trunk),
             script=Script.read(body.get("script")),
             clock=CallClock(simulation.clock),
         ),
@@ -231,11 +234,23 @@ async def replay(request: web.Request) -> web.Response:
 
 
 async def show_faults(request: web.Request) -> web.Response:
-    return web.json_response(simulation_of(request).faults.as_json())
+    simulation = simulation_of(request)
+    return web.json_response([*simulation.faults.as_json(), *simulation.rest_faults.as_json()])
 
 
 async def add_fault(request: web.Request) -> web.Response:
-    simulation_of(request).faults.add(await read_object(request))
+    simulation, body = simulation_of(request), await read_object(request)
+    if body.get("kind") == "rest":
+        simulation.rest_faults.add(body)
+    else:
+        simulation.faults.add(body)
+    return await show_faults(request)
+
+
+async def forget_faults(request: web.Request) -> web.Response:
+    simulation = simulation_of(request)
+    simulation.faults.clear()
+    simulation.rest_faults.clear()
     return await show_faults(request)
 
 
@@ -268,6 +283,7 @@ def routes() -> list[web.RouteDef]:
         ("POST", "/replay", replay),
         ("GET", "/faults", show_faults),
         ("POST", "/faults", add_fault),
+        ("DELETE", "/faults", forget_faults),
         ("GET", "/switches", show_switches),
         ("POST", "/switches", set_switches),
         ("GET", "/phones/{domain}", show_phones),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from cloudonix.simulator.calls import Leg
+from cloudonix.simulator.calls import Leg, Stage
 from cloudonix.simulator.clock import Event
 from cloudonix.simulator.endpoints import GONE, MANUAL, Behaviour
-from cloudonix.simulator.engine import ApplicationFault, CallOver, CallRun, Stage
+from cloudonix.simulator.engine import ApplicationFault, CallOver, CallRun
+from cloudonix.simulator.trunks import NoTrunk, way_out
 
 DEFAULT_RING_SECONDS = 60
 # What became of a leg that did not answer, by what its phone did.
@@ -35,11 +36,14 @@ async def dial(run: CallRun, verb: Element) -> Stage | None:
     if run.call.script.hangup_in_dial is not None:
         leaves = run.call.clock.now() + run.call.script.hangup_in_dial
         run.caller_leaves = leaves if caller_leaves is None else min(caller_leaves, leaves)
-    legs = [_leg(run, target, verb) for target in targets]
-    answered = await _ring(run, legs, run.call.clock.now() + timeout)
-    if answered is not None:
-        await _talk(run, answered, verb)
-    run.caller_leaves = caller_leaves
+    trunks = verb.get("trunks")
+    legs = [_leg(run, target, trunks) for target in targets]
+    try:
+        answered = await _ring(run, legs, run.call.clock.now() + timeout)
+        if answered is not None:
+            await _talk(run, answered, verb)
+    finally:
+        run.caller_leaves = caller_leaves
     run.last_dial = "" if answered is not None else _outcome(legs)
     action = verb.get("action")
     return (
@@ -69,27 +73,32 @@ def _ring_seconds(run: CallRun, verb: Element) -> float:
     return float(verb.get("timeout") or (default if isinstance(default, int) else DEFAULT_RING_SECONDS))
 
 
-def _leg(run: CallRun, target: str, verb: Element) -> Leg:
-    kind, behaviour = _reach(run, target, explicit_trunks="trunks" in verb.attrib)
+def _leg(run: CallRun, target: str, trunks: str | None) -> Leg:
+    kind, behaviour, trunk = _reach(run, target, trunks)
     call = run.call
-    leg = Leg(len(call.legs) + 1, target, kind, behaviour, call.clock.now())
+    leg = Leg(len(call.legs) + 1, target, kind, behaviour, call.clock.now(), trunk=trunk)
     call.legs.append(leg)
     return leg
 
 
-def _reach(run: CallRun, target: str, *, explicit_trunks: bool) -> tuple[str, Behaviour]:
-    """Where a number leads: an active subscriber's phone, else an outside number, else nowhere."""
+def _reach(run: CallRun, target: str, trunks: str | None) -> tuple[str, Behaviour, str]:
+    """Where a number leads: an active subscriber's phone, else an outside number by a trunk, else nowhere."""
     store, domain = run.simulation.store, run.call.domain
     endpoints = run.simulation.endpoints
     subscriber = next(
         (one for one in store.subscribers_of(domain) if one.msisdn == target and one.active), None
     )
-    if subscriber is not None and not explicit_trunks:
-        return "subscriber", endpoints.behaviour(domain.id, "subscriber", target) or MANUAL
-    if not explicit_trunks and domain.profile.get("redirect-unknown-to-border") is False:
-        return "nowhere", GONE
+    if subscriber is not None and trunks is None:
+        return "subscriber", endpoints.behaviour(domain.id, "subscriber", target) or MANUAL, ""
+    if trunks is None and domain.profile.get("redirect-unknown-to-border") is False:
+        return "nowhere", GONE, ""
+    try:
+        trunk = way_out(store, domain, trunks)
+    except NoTrunk as trouble:
+        run.call.note("warning", f"{target} cannot be reached. {trouble}")
+        return "nowhere", GONE, ""
     behaviour = endpoints.behaviour(domain.id, "pstn", target)
-    return ("nowhere", GONE) if behaviour is None else ("pstn", behaviour)
+    return ("nowhere", GONE, trunk) if behaviour is None else ("pstn", behaviour, trunk)
 
 
 async def _ring(run: CallRun, legs: list[Leg], deadline: float) -> Leg | None:

@@ -5,30 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NoReturn, Protocol
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from cloudonix.simulator.calls import Call
+from cloudonix.simulator.calls import Call, Stage
 from cloudonix.simulator.clock import Event
 from cloudonix.simulator.cxml_check import CxmlRefused, read_cxml
+from cloudonix.simulator.dnids import reached_application
+from cloudonix.simulator.payloads import shown
+from cloudonix.simulator.records import Application
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.store import Application
 from cloudonix.simulator.webhooks import NoAnswer, Reports, ask_application
 
 LEAST_UPDATES = 10  # of an answered call, the final one included
 OK = 200
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The next document to ask for."""
-
-    url: str
-    method: str = "POST"
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 class CallOver(Exception):
@@ -45,6 +37,10 @@ class ApplicationFault(CallOver):
 
     def __init__(self, why: str) -> None:
         super().__init__(why, status="error", disposition="FAILED")
+
+
+class Switched(Exception):
+    """The API gave the call another document to run; what it was doing is over."""
 
 
 class VerbHandler(Protocol):
@@ -112,24 +108,48 @@ class CallRun:
             if stage is None:
                 return
             self.report("connected" if self.call.answered is not None else "processing")
-            document = await self._fetch(application, stage)
-            await self.pause(0)
-            stage = await self._execute(document, stage.url)
+            try:
+                document = await self._fetch(application, stage)
+                await self.pause(0)
+                stage = await self._execute(document, stage.url)
+            except Switched:
+                self._drop_legs()
+                stage = self.call.next_stage
         if stage is not None:
             raise ApplicationFault(
                 f"The call asked for {most} documents: the application goes round in circles"
             )
 
     def _application(self) -> Application:
-        if not self.call.domain.active:
+        call, switches = self.call, self.simulation.switches
+        if not call.domain.active:
             raise ApplicationFault("The domain is not active")
-        application = self.simulation.store.applications.get(self.call.domain.default_application or 0)
-        if application is None or application.deleted_at is not None or not application.active:
-            raise ApplicationFault("The domain has no default application")
+        self._check_limit()
+        application, dnid = reached_application(
+            self.simulation.store,
+            call.domain,
+            shown(call.dialled, switches),
+            plus_matters=switches.dnid_plus == "significant",
+        )
+        if application is None:
+            raise ApplicationFault("No DNID leads anywhere and the domain has no default application")
+        if dnid is not None:
+            call.note("route", f"DNID {dnid.source or dnid.dnid} leads to application {application.name}")
+        if not application.active:
+            raise ApplicationFault(f"The application {application.name} is not active")
         return application
+
+    def _check_limit(self) -> None:
+        customer = self.simulation.store.customers[self.call.domain.customer_id]
+        live = [one for one in self.simulation.calls.live() if one.domain.customer_id == customer.id]
+        if customer.concurrency_limit is not None and len(live) > customer.concurrency_limit:
+            raise CallOver("The customer has too many calls", status="error", disposition="CONGESTION")
 
     async def _fetch(self, application: Application, stage: Stage) -> Element:
         call = self.call
+        if stage.document:
+            call.note("switch", "Runs a document given through the API", cxml=stage.document)
+            return self._checked(stage.document.encode(), "application/xml")
         try:
             answer, exchange = await ask_application(
                 self.simulation, call, application, url=stage.url, method=stage.method, extra=stage.extra
@@ -151,14 +171,17 @@ class CallRun:
         )
         if answer.status != OK:
             raise ApplicationFault(f"The application answered with status {answer.status}")
+        return self._checked(answer.body, answer.media_type)
+
+    def _checked(self, body: bytes, media_type: str) -> Element:
         try:
-            document, problems = read_cxml(answer.body, answer.media_type)
+            document, problems = read_cxml(body, media_type)
         except CxmlRefused as refusal:
             raise ApplicationFault(f"The answer cannot be run. {refusal}") from refusal
         if problems and self.simulation.switches.strict:
             raise ApplicationFault(f"The answer is not documented CXML. {' '.join(problems)}")
         for problem in problems:
-            call.note("warning", problem)
+            self.call.note("warning", problem)
         return document
 
     async def _execute(self, document: Element, base: str) -> Stage | None:
@@ -188,23 +211,49 @@ class CallRun:
             pass
 
     async def next_event(self, deadline: float | None, *, automatic: bool = True) -> Event | None:
-        """The next act of a phone, or None at the deadline. A caller who leaves ends the call here."""
-        leaving = self.caller_leaves
-        first = leaving is not None and (deadline is None or leaving <= deadline)
-        event = await self.call.clock.next_event(leaving if first else deadline, automatic=automatic or first)
-        if (event is None and first) or (event is not None and event.who == "caller"):
-            raise CallOver("The caller hung up", **({} if self.call.answered else CANCELLED))
-        if event is not None and event.who == "platform":
-            raise CallOver("The platform ended the call", **({} if self.call.answered else CANCELLED))
-        return event
+        """The next act of a phone, or None at the deadline. What ends or switches the call is raised here."""
+        while True:
+            leaving, why = self._own_end()
+            first = leaving is not None and (deadline is None or leaving <= deadline)
+            event = await self.call.clock.next_event(
+                leaving if first else deadline, automatic=automatic or first
+            )
+            if event is None and not first:
+                return None
+            if event is None or event.who == "caller":
+                self.call_over(why if event is None else CALLER_LEFT)
+            elif event.who != "platform":
+                return event
+            elif event.do == "switch":
+                raise Switched
+            elif event.do == "hangup":
+                self.call_over("The platform ended the call", self.call.hangup_reason)
+            # Anything else only says that the call's own end may have moved.
+
+    def _own_end(self) -> tuple[float | None, str]:
+        """When the caller leaves or the session's time limit is over, and which of them it is."""
+        limit = self.call.started + self.call.time_limit if self.call.time_limit else None
+        if limit is not None and (self.caller_leaves is None or limit < self.caller_leaves):
+            return limit, "The time limit of the session is over"
+        return self.caller_leaves, CALLER_LEFT
+
+    def call_over(self, why: str, reason: str = "") -> NoReturn:
+        """End a call that something outside its document ended; an answered one counts as answered."""
+        if self.call.answered is not None:
+            raise CallOver(why)
+        status, disposition = HANGUPS[reason]
+        raise CallOver(why, status=status, disposition=disposition)
+
+    def _drop_legs(self) -> None:
+        for leg in self.call.legs:
+            if leg.state != "ended":
+                leg.state, leg.result = "ended", "completed" if leg.state == "talking" else "canceled"
 
     def _finish(self, over: CallOver) -> None:
         call = self.call
         unanswered = UNANSWERED[self.last_dial]
         status, disposition = ("answer", "ANSWER") if call.answered is not None else unanswered
-        for leg in call.legs:
-            if leg.state != "ended":
-                leg.state, leg.result = "ended", "completed" if leg.state == "talking" else "canceled"
+        self._drop_legs()
         if call.answered is not None and self.simulation.switches.chatter:
             for _missing in range(LEAST_UPDATES - 1 - call.updates):
                 self.reports.update("connected")
@@ -217,7 +266,15 @@ class CallRun:
         self.reports.close()
 
 
-CANCELLED = {"status": "cancel", "disposition": "CANCEL"}
+CALLER_LEFT = "The caller hung up"
+# How an unanswered call ends that was hung up, by the reason that the API was given.
+HANGUPS = {
+    "": ("cancel", "CANCEL"),
+    "timeout": ("noanswer", "NOANSWER"),
+    "denied": ("error", "FAILED"),
+    "busy": ("busy", "BUSY"),
+    "nocredit": ("nocredit", "FAILED"),
+}
 
 
 def _being_cancelled() -> bool:

@@ -38,7 +38,7 @@ class Faults:
         """Read {kind, do, count?, seconds?}; raises Refused."""
         kind, act = body.get("kind"), body.get("do")
         if kind not in KINDS:
-            raise Refused(400, f"kind is one of: {', '.join(KINDS)}.")
+            raise Refused(400, f"kind is one of: {', '.join((*KINDS, 'rest'))}.")
         if act not in ACTS:
             raise Refused(400, f"do is one of: {', '.join(ACTS)}.")
         count, seconds = body.get("count", 1), body.get("seconds", 1.0)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.records import Customer, Domain, Key
 from cloudonix.simulator.simulation import SIMULATION, Simulation
-from cloudonix.simulator.store import Customer, Domain, Key
 
 WIDE = frozenset({"customer", "domain"})
+FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class Scope:
     customer: Customer
     domain: Domain
 
-    def allow(self, levels: frozenset[str]) -> None:
+    def allow(self, levels: frozenset[str], *, refusal: int = FORBIDDEN) -> None:
         if self.key.level not in levels:
-            raise Refused(403, f"The key of level {self.key.level} may not do this.")
+            raise Refused(refusal, f"The key of level {self.key.level} may not do this.")
 
 
 def key_of(request: web.Request) -> Key:
@@ -36,11 +37,24 @@ def key_of(request: web.Request) -> Key:
 
 
 def customer_of(request: web.Request, key: Key) -> Customer:
-    customer = request.app[SIMULATION].store.customers[key.customer_id]
+    simulation = request.app[SIMULATION]
+    customer = simulation.store.customers[key.customer_id]
     wanted = request.match_info.get("customer", "self")
-    if wanted not in {"self", str(customer.id), customer.name, customer.uuid}:
-        raise Refused(404, "There is no such customer.")
+    if wanted not in {"self", *_names(customer)}:
+        known = any(wanted in _names(other) for other in simulation.store.customers.values())
+        raise _out_of_reach(simulation, "customer", known=known)
     return customer
+
+
+def _names(customer: Customer) -> set[str]:
+    return {str(customer.id), customer.name, customer.uuid}
+
+
+def _out_of_reach(simulation: Simulation, what: str, *, known: bool) -> Refused:
+    """Refuse what is somebody else's: as if it were not there, or as forbidden, as the switch says."""
+    if known and simulation.switches.isolation_status == FORBIDDEN:
+        return Refused(FORBIDDEN, f"The key does not reach this {what}.")
+    return Refused(404, f"There is no such {what}.")
 
 
 def customer_scope(request: web.Request) -> tuple[Simulation, Customer]:
@@ -54,10 +68,11 @@ def customer_scope(request: web.Request) -> tuple[Simulation, Customer]:
     return simulation, customer
 
 
-def scope_of(request: web.Request, levels: frozenset[str] = WIDE) -> Scope:
+def scope_of(request: web.Request, levels: frozenset[str] = WIDE, *, level_refusal: int = FORBIDDEN) -> Scope:
     """Check a request about a domain or something in it.
 
-    A domain the key cannot reach is 404, whether it exists or not; too low a level in it is 403.
+    A domain the key cannot reach is 404, whether it exists or not (a switch makes it 403 where it does);
+    too low a level in it is 403.
     """
     simulation = request.app[SIMULATION]
     key = key_of(request)
@@ -66,9 +81,10 @@ def scope_of(request: web.Request, levels: frozenset[str] = WIDE) -> Scope:
     name = key.domain_id if wanted == "self" else wanted
     domain = None if name is None else simulation.store.domain(name, customer.id)
     if domain is None or key.domain_id not in {None, domain.id}:
-        raise Refused(404, "There is no such domain.")
+        known = name is not None and simulation.store.domain(name) is not None
+        raise _out_of_reach(simulation, "domain", known=known)
     scope = Scope(simulation, key, customer, domain)
-    scope.allow(levels)
+    scope.allow(levels, refusal=level_refusal)
     _limit(simulation, ("domain", domain.id))
     return scope
 

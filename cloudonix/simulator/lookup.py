@@ -5,8 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.records import Domain
 from cloudonix.simulator.simulation import SIMULATION, Simulation
-from cloudonix.simulator.store import Domain
 
 
 def simulation_of(request: web.Request) -> Simulation:

@@ -8,8 +8,8 @@ from string import Template
 
 from aiohttp import web
 
+from cloudonix.simulator.records import Domain
 from cloudonix.simulator.simulation import SIMULATION
-from cloudonix.simulator.store import Domain
 
 STATIC = Path(__file__).parent / "static"
 PAGE = Template((STATIC / "page.html").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cloudonix.simulator.calls import Call
-from cloudonix.simulator.store import Application
+from cloudonix.simulator.records import Application
 from cloudonix.simulator.switches import Switches
 
 VAPP_SERVER = "172.24.0.10"
@@ -42,12 +42,14 @@ def session_profile(call: Call) -> Body:
     }
     if call.direction == "subscriber":
         return {
+            **call.profile,
             "callId": [call.sip_call_id],
             "subscriber-sip-headers": {**sip, "Cloudonix-Origin": "subscriber"},
         }
     return {
+        **call.profile,
         "callId": [call.sip_call_id],
-        "inbound-trunk-id": 77 if call.trunk else 0,
+        "inbound-trunk-id": call.trunk_id,
         "inbound-trunk-name": call.trunk,
         "trunk-sip-headers": {**sip, "Cloudonix-Origin": "border", "Cloudonix-IP": "198.51.100.20"},
     }
@@ -129,7 +131,7 @@ def session_update(call: Call, status: str, switches: Switches) -> Body:
         "answerTime": iso(call.answered),
         "callEndTime": milliseconds(call.ended),
         "endTime": iso(call.ended),
-        "timeLimit": 0,
+        "timeLimit": call.time_limit,
         "vappServer": VAPP_SERVER,
         "callIds": [call.sip_call_id],
         "profile": session_profile(call),
@@ -169,7 +171,7 @@ def cdr(call: Call, switches: Switches) -> Body:
         "domain": None,
         "destination": shown(call.dialled, switches),
         "callerId": shown(call.caller, switches),
-        "timeLimit": 0,
+        "timeLimit": call.time_limit,
         "token": call.token,
         "callStartTime": milliseconds(call.started),
         "callAnswerTime": milliseconds(call.answered),

@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from cloudonix.simulator.lookup import domain_of, simulation_of
+from cloudonix.simulator.records import Domain
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.store import Domain
 
 
 def phone_json(simulation: Simulation, domain: Domain) -> list[dict[str, Any]]:

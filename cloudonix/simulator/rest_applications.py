@@ -9,10 +9,10 @@ from aiohttp import web
 
 from cloudonix.simulator.keys import WIDE, Scope, scope_of
 from cloudonix.simulator.problems import Refused, flag_of, needed_text, object_of, read_object, text_of
-from cloudonix.simulator.profiles import changed_profile
+from cloudonix.simulator.profiles import Update, changed_profile
+from cloudonix.simulator.records import Application, Domain
 from cloudonix.simulator.rest_json import application_json
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.store import Application, Domain, timestamp
 
 OWN_APPLICATION = WIDE | {"application"}
 
@@ -26,7 +26,7 @@ async def list_applications(request: web.Request) -> web.Response:
 async def add_applications(request: web.Request) -> web.Response:
     scope = scope_of(request)
     application = add_application(scope.simulation, scope.domain, await read_object(request))
-    return web.json_response(application_json(application))
+    return scope.simulation.created_response(application_json(application))
 
 
 def add_application(simulation: Simulation, domain: Domain, body: dict[str, Any]) -> Application:
@@ -34,7 +34,7 @@ def add_application(simulation: Simulation, domain: Domain, body: dict[str, Any]
     name, kind, url = needed_text(body, "name"), needed_text(body, "type"), needed_text(body, "url")
     _check(kind=kind, url=url, method=text_of(body, "method"))
     if simulation.store.application(domain, name) is not None:
-        raise Refused(409, "Application already exists")
+        raise simulation.taken("Application")
     application = Application(
         id=simulation.store.next_id(),
         domain_id=domain.id,
@@ -58,7 +58,7 @@ def _check(*, kind: str | None, url: str | None, method: str | None) -> None:
         raise Refused(400, "method must be GET or POST.")
 
 
-def _addressed(request: web.Request) -> tuple[Scope, Application]:
+def addressed_application(request: web.Request) -> tuple[Scope, Application]:
     scope = scope_of(request, OWN_APPLICATION)
     application = scope.simulation.store.application(scope.domain, request.match_info["application"])
     if scope.key.level == "application" and (
@@ -71,38 +71,41 @@ def _addressed(request: web.Request) -> tuple[Scope, Application]:
 
 
 async def show_application(request: web.Request) -> web.Response:
-    return web.json_response(application_json(_addressed(request)[1]))
+    return web.json_response(application_json(addressed_application(request)[1]))
 
 
 async def put_application(request: web.Request) -> web.Response:
-    _scope, application = _addressed(request)
+    scope, application = addressed_application(request)
     body = await read_object(request)
     for name in ("type", "url", "method"):
         needed_text(body, name)
-    return _changed(application, body)
+    return _changed(application, body, Update.of(request, scope.simulation.switches))
 
 
 async def patch_application(request: web.Request) -> web.Response:
-    _scope, application = _addressed(request)
-    return _changed(application, await read_object(request))
+    _scope, application = addressed_application(request)
+    return _changed(application, await read_object(request), Update())
 
 
-def _changed(application: Application, body: dict[str, Any]) -> web.Response:
+def _changed(application: Application, body: dict[str, Any], update: Update) -> web.Response:
     url, method, active = text_of(body, "url"), text_of(body, "method"), flag_of(body, "active")
     profile = object_of(body, "profile")
     _check(kind=text_of(body, "type"), url=url, method=method)
     application.url = url or application.url
     application.method = method or application.method
-    application.active = application.active if active is None else active
-    application.profile = changed_profile(application.profile, profile, replace=False)
+    application.active = update.field(active, application.active, default=True)
+    application.profile = update.profile(application.profile, profile)
     application.touch()
     return web.json_response(application_json(application))
 
 
 async def delete_application(request: web.Request) -> web.Response:
-    scope, application = _addressed(request)
+    scope, application = addressed_application(request)
     scope.allow(WIDE)
-    application.deleted_at = timestamp()
+    application.delete()
+    for dnid in scope.simulation.store.dnids_of(scope.domain):
+        if dnid.application_id == application.id:
+            dnid.delete()
     if scope.domain.default_application == application.id:
         scope.domain.default_application = None
     return web.Response(status=204)

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from cloudonix.simulator.records import (
+    Alias,
+    Application,
+    Customer,
+    Dnid,
+    Domain,
+    Key,
+    Record,
+    Subscriber,
+    Trunk,
+    User,
+)
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.store import Application, Customer, Domain, Record, Subscriber
 
 Json = dict[str, Any]
 
@@ -20,8 +31,8 @@ def customer_json(customer: Customer) -> Json:
         "name": customer.name,
         "uuid": customer.uuid,
         "active": True,
-        "profile": {},
-        "settings": {},
+        "profile": customer.profile,
+        "settings": customer.settings,
         **_times(customer),
     }
 
@@ -38,18 +49,20 @@ def domain_json(simulation: Simulation, domain: Domain) -> Json:
         "defaultApplication": domain.default_application,
         "profile": domain.profile,
         "application": None if application is None else {"id": application.id, "name": application.name},
-        "aliases": [
-            {
-                "id": domain.id * 100 + place,
-                "domainId": domain.id,
-                "alias": alias,
-                "active": True,
-                "type": "main",
-            }
-            for place, alias in enumerate(domain.aliases)
-        ],
+        "aliases": [alias_json(alias) for alias in simulation.store.aliases_of(domain)],
         "tenant": {"id": domain.customer_id, "name": simulation.store.customers[domain.customer_id].name},
         **_times(domain),
+    }
+
+
+def alias_json(alias: Alias) -> Json:
+    return {
+        "id": alias.id,
+        "domainId": alias.domain_id,
+        "alias": alias.alias,
+        "active": alias.active,
+        "type": alias.type,
+        **_times(alias),
     }
 
 
@@ -80,4 +93,74 @@ def subscriber_json(simulation: Simulation, subscriber: Subscriber) -> Json:
         "profile": subscriber.profile,
         **password,
         **_times(subscriber),
+    }
+
+
+def dnid_json(simulation: Simulation, dnid: Dnid) -> Json:
+    application = simulation.store.applications[dnid.application_id]
+    messaging = dnid.messaging_application_id
+    return {
+        "id": dnid.id,
+        "domainId": dnid.domain_id,
+        "applicationId": dnid.application_id,
+        **({} if messaging is None else {"messagingApplicationId": messaging}),
+        "active": dnid.active,
+        "dnid": dnid.dnid,
+        **({"source": dnid.source} if dnid.source else {}),
+        "global": dnid.is_global,
+        "prefix": dnid.prefix,
+        "expression": dnid.expression,
+        "asteriskCompatible": dnid.asterisk_compatible,
+        "application": {"id": application.id, "name": application.name},
+    }
+
+
+def trunk_json(domain: Domain, trunk: Trunk) -> Json:
+    return {
+        "id": trunk.id,
+        "tenantId": domain.customer_id,
+        "domainId": trunk.domain_id,
+        "name": trunk.name,
+        "uuid": trunk.uuid,
+        "ip": trunk.ip,
+        "port": trunk.port,
+        "transport": trunk.transport,
+        "prefix": trunk.prefix,
+        "direction": trunk.direction,
+        "profile": trunk.profile,
+        "active": trunk.active,
+        "metric": trunk.metric,
+        "allowGlobal": False,
+        "globalPrefix": None,
+        **_times(trunk),
+    }
+
+
+def key_json(key: Key) -> Json:
+    """`domainId` and `applicationId` are null above their level. The secret is shown by the creation only."""
+    return {
+        "id": key.id,
+        "tenantId": key.customer_id,
+        "domainId": key.domain_id,
+        "applicationId": key.application_id,
+        "subscriberId": key.subscriber_id,
+        "active": True,
+        "name": key.name,
+        "keyId": key.value,
+        "secret": None,
+        "type": key.level,
+        "activeAt": key.created_at,
+        **_times(key),
+    }
+
+
+def user_json(user: User) -> Json:
+    return {
+        "id": user.id,
+        "tenantId": user.customer_id,
+        "domainId": user.domain_id,
+        "email": user.email,
+        "authProvider": "google",
+        "auth": None,
+        "active": user.active,
     }

@@ -17,10 +17,10 @@ from cloudonix.simulator.problems import (
     read_object,
     text_of,
 )
-from cloudonix.simulator.profiles import changed_profile
+from cloudonix.simulator.profiles import Update, changed_profile
+from cloudonix.simulator.records import Domain, Subscriber
 from cloudonix.simulator.rest_json import subscriber_json
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.store import Domain, Subscriber, timestamp
 
 OWN_PHONE = WIDE | {"subscriber"}
 
@@ -36,10 +36,9 @@ async def add_subscribers(request: web.Request) -> web.Response:
     scope = scope_of(request)
     body = await read_json(request)
     if isinstance(body, list):
-        return web.json_response([_add_or_explain(scope, element) for element in body])
-    return web.json_response(
-        subscriber_json(scope.simulation, add_subscriber(scope.simulation, scope.domain, body))
-    )
+        return scope.simulation.created_response([_add_or_explain(scope, element) for element in body])
+    subscriber = add_subscriber(scope.simulation, scope.domain, body)
+    return scope.simulation.created_response(subscriber_json(scope.simulation, subscriber))
 
 
 def _add_or_explain(scope: Scope, element: object) -> dict[str, Any]:
@@ -60,7 +59,7 @@ def add_subscriber(simulation: Simulation, domain: Domain, body: object) -> Subs
         flag_of(body, "active"),
     )
     if any(one.msisdn == msisdn for one in simulation.store.subscribers_of(domain)):
-        raise Refused(409, "Subscriber already exists")
+        raise simulation.taken("Subscriber")
     subscriber = Subscriber(
         id=simulation.store.next_id(),
         domain_id=domain.id,
@@ -90,12 +89,13 @@ async def show_subscriber(request: web.Request) -> web.Response:
 
 async def update_subscriber(request: web.Request) -> web.Response:
     scope, subscriber = _addressed(request)
-    change_subscriber(subscriber, await read_object(request))
+    update = Update.of(request, scope.simulation.switches)
+    change_subscriber(subscriber, await read_object(request), update)
     subscriber.touch()
     return web.json_response(subscriber_json(scope.simulation, subscriber))
 
 
-def change_subscriber(subscriber: Subscriber, body: dict[str, Any]) -> None:
+def change_subscriber(subscriber: Subscriber, body: dict[str, Any], update: Update) -> None:
     password, active, profile = (
         text_of(body, "sipPassword"),
         flag_of(body, "active"),
@@ -104,13 +104,13 @@ def change_subscriber(subscriber: Subscriber, body: dict[str, Any]) -> None:
     if text_of(body, "msisdn") not in {None, subscriber.msisdn}:
         raise Refused(400, "msisdn is set when the subscriber is created and stays.")
     subscriber.sip_password = password or subscriber.sip_password
-    subscriber.active = subscriber.active if active is None else active
-    subscriber.profile = changed_profile(subscriber.profile, profile, replace=False)
+    subscriber.active = update.field(active, subscriber.active, default=True)
+    subscriber.profile = update.profile(subscriber.profile, profile)
 
 
 async def delete_subscriber(request: web.Request) -> web.Response:
     scope, subscriber = _addressed(request)
-    subscriber.deleted_at = timestamp()
+    subscriber.delete()
     if request.query.get("can-deactivate") == "true":
         scope.simulation.calls.drop_phone(scope.domain, subscriber.msisdn)
     return web.Response(status=204)

@@ -9,6 +9,9 @@ The document, in JSON (everything but names and keys may be left out):
         "applications": [{"name": "opbx", "type": "cxml", "url": "http://…", "method": "POST"}],
         "defaultApplication": "opbx",
         "subscribers": [{"msisdn": "101", "sipPassword": "…", "profile": {"display-name": "Amara"}}],
+        "trunks": [{"name": "carrier", "ip": "198.51.100.20", "port": 5060, "transport": "udp",
+                    "direction": "inbound"}],
+        "dnids": [{"source": "+12125550100", "application": "opbx"}],
         "keys": [{"level": "subscriber", "of": "101", "key": "XI…"}],
         "label": "Acme", "numbers": [{"number": "+12125550100", "name": "Main number"}],
         "home": "http://acme.localhost:8000/"}]}
@@ -23,11 +26,15 @@ from __future__ import annotations
 from typing import Any
 
 from cloudonix.simulator.problems import Refused, needed_text, object_of, text_of
-from cloudonix.simulator.profiles import changed_profile
+from cloudonix.simulator.profiles import Update, changed_profile
+from cloudonix.simulator.records import KEY_LEVELS, Customer, Domain, Key
 from cloudonix.simulator.rest_applications import add_application
+from cloudonix.simulator.rest_dnids import add_dnid
+from cloudonix.simulator.rest_domains import name_automatically
 from cloudonix.simulator.rest_subscribers import add_subscriber, change_subscriber
+from cloudonix.simulator.rest_trunks import add_trunk, change_trunk
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.store import KEY_LEVELS, Customer, Domain, Key, Store
+from cloudonix.simulator.store import Store
 
 Document = dict[str, Any]
 
@@ -72,7 +79,12 @@ def _seed_domain(store: Store, entry: Document) -> Domain:
         domain = Domain(id=store.next_id(), customer_id=customer.id, name=name)
         store.domains[domain.id] = domain
     domain.uuid = text_of(entry, "uuid") or domain.uuid
-    domain.aliases = entry.get("aliases", domain.aliases)
+    for alias in entry.get("aliases", []):
+        if (named := store.domain(alias)) is None:
+            store.add_alias(domain, alias)
+        elif named.id != domain.id:
+            raise Refused(400, f"{alias} is a name of domain {named.name}.")
+    name_automatically(store, domain)
     domain.profile = changed_profile(domain.profile, object_of(entry, "profile"), replace=False)
     domain.label = text_of(entry, "label") or domain.label
     domain.home = text_of(entry, "home") or domain.home
@@ -93,7 +105,7 @@ def _seed_contents(simulation: Simulation, domain: Domain, entry: Document) -> N
         if known is None:
             add_subscriber(simulation, domain, body)
         else:
-            change_subscriber(known, body)
+            change_subscriber(known, body, Update())
     for body in _list(entry, "applications"):
         application = store.application(domain, body.get("name"))
         if application is None:
@@ -101,9 +113,28 @@ def _seed_contents(simulation: Simulation, domain: Domain, entry: Document) -> N
         else:
             application.url = needed_text(body, "url")
             application.method = text_of(body, "method") or "GET"
+    for body in _list(entry, "trunks"):
+        trunk = store.trunk(domain, needed_text(body, "name"))
+        if trunk is None:
+            add_trunk(simulation, domain, body)
+        else:
+            change_trunk(simulation, domain, trunk, body, Update())
+    for body in _list(entry, "dnids"):
+        _seed_dnid(simulation, domain, body)
     if "defaultApplication" in entry:
         application = store.application(domain, entry["defaultApplication"])
         domain.default_application = None if application is None else application.id
+
+
+def _seed_dnid(simulation: Simulation, domain: Domain, entry: Document) -> None:
+    application = simulation.store.application(domain, needed_text(entry, "application"))
+    if application is None:
+        raise Refused(400, f"The domain has no application {entry['application']!r}.")
+    known = simulation.store.dnid(domain, text_of(entry, "source") or needed_text(entry, "dnid"))
+    if known is None:
+        add_dnid(simulation, domain, application, entry)
+    else:
+        known.application_id = application.id
 
 
 def _seed_key(store: Store, domain: Domain, entry: Document) -> None:

@@ -14,8 +14,11 @@ from cloudonix.simulator.faults import Faults
 from cloudonix.simulator.journal import Journal
 from cloudonix.simulator.limits import RateLimit
 from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.rest_faults import RestFaults
 from cloudonix.simulator.store import Store
 from cloudonix.simulator.switches import Switches
+
+NO_CONTENT = 204
 
 
 @dataclass(slots=True)
@@ -28,11 +31,22 @@ class Simulation:
     journal: Journal = field(default_factory=Journal)
     rate_limit: RateLimit = field(default_factory=RateLimit)
     faults: Faults = field(default_factory=Faults)
+    rest_faults: RestFaults = field(default_factory=RestFaults)
 
     def list_response(self, items: list[Any]) -> web.Response:
         if not items and self.switches.empty_list_404:
             raise Refused(404, "Nothing found.")
         return web.json_response(items)
+
+    def created_response(self, item: object, *, documented: int = 200) -> web.Response:
+        """Answer a creation: with the object, or with an empty 204 where that is documented or switched on."""
+        chosen = self.switches.create_status
+        status = chosen if isinstance(chosen, int) else documented
+        return web.Response(status=204) if status == NO_CONTENT else web.json_response(item, status=status)
+
+    def taken(self, what: str) -> Refused:
+        """The refusal of a name that is in use already; its status is not documented."""
+        return Refused(self.switches.duplicate_status, f"{what} already exists")
 
     async def reset(self) -> None:
         """Forget everything; calls that are going on end without a word."""
@@ -42,6 +56,7 @@ class Simulation:
         self.journal.clear()
         self.rate_limit.clear()
         self.faults.clear()
+        self.rest_faults.clear()
         self.switches = Switches()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 
-CHOICES: dict[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str | int, ...]] = {
     "status_case": ("lower", "upper"),
     "callsid_mode": ("token", "sip-call-id"),
     "plus_prefix": ("on", "off"),
@@ -16,6 +16,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "dial_status_field": ("CallStatus", "DialCallStatus", "both"),
     "simultaneous": ("numbers", "ampersand", "both"),
     "profile_put": ("merge", "replace"),
+    "create_status": ("documented", 200, 201, 204),
+    "duplicate_status": (409, 400, 500),
+    "isolation_status": (404, 403),
+    "dnid_plus": ("significant", "ignored"),
 }
 
 
@@ -37,6 +41,12 @@ class Switches:
     dial_status_field: str = "CallStatus"
     simultaneous: str = "numbers"
     profile_put: str = "merge"
+    put_keeps: bool = True
+    create_status: str | int = "documented"
+    duplicate_status: int = 409
+    isolation_status: int = 404
+    dnid_plus: str = "significant"
+    voices: bool = True
     empty_list_404: bool = False
     password_echo: bool = True
     rate_limit: bool = True
@@ -63,7 +73,7 @@ class Switches:
 def _check(name: str, value: object, current: object) -> None:
     if name in CHOICES:
         if value not in CHOICES[name]:
-            raise SwitchRefused(f"{name} is one of: {', '.join(CHOICES[name])}.")
+            raise SwitchRefused(f"{name} is one of: {', '.join(map(str, CHOICES[name]))}.")
     elif isinstance(current, bool):
         if not isinstance(value, bool):
             raise SwitchRefused(f"{name} is true or false.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from cloudonix.simulator.calls import Stage
 from cloudonix.simulator.dialing import dial
-from cloudonix.simulator.engine import CallOver, CallRun, Stage, VerbHandler
+from cloudonix.simulator.engine import CallOver, CallRun, VerbHandler
 
 WORDS_PER_SECOND = 2.5
 SECONDS_PER_DIGIT = 0.5

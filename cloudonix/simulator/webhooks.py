@@ -16,8 +16,8 @@ from cloudonix.simulator.faults import ACTS, Fault
 from cloudonix.simulator.journal import BODY_KEPT, Exchange
 from cloudonix.simulator.names import LoopbackResolver
 from cloudonix.simulator.payloads import Body, cased, cdr, encoded, session_update, shown, voice_request
+from cloudonix.simulator.records import Application
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.store import Application
 
 USER_AGENT = "Cloudonix APP.Core/5.3.673"
 

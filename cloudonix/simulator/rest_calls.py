@@ -1,0 +1,115 @@
+"""REST: what is done to live calls under `/calls/{domain}`. A key below a domain's is 401 here, as documented."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from cloudonix.simulator.calls import Call, Stage
+from cloudonix.simulator.clock import Event
+from cloudonix.simulator.keys import Scope
+from cloudonix.simulator.payloads import shown
+from cloudonix.simulator.problems import Refused, number_of, object_of, read_object, text_of
+from cloudonix.simulator.profiles import Update
+from cloudonix.simulator.rest_sessions import addressed_session, hung_up, session_json
+
+NOT_AUTHORIZED = 401
+
+
+def _live(request: web.Request) -> tuple[Scope, Call]:
+    scope, call = addressed_session(request, level_refusal=NOT_AUTHORIZED)
+    if not call.live:
+        raise Refused(404, "The session has ended.")
+    return scope, call
+
+
+def call_json(scope: Scope, call: Call) -> dict[str, Any]:
+    return {
+        "domainId": call.domain.id,
+        "destination": shown(call.dialled, scope.simulation.switches),
+        "direction": call.direction,
+        "token": call.token,
+    }
+
+
+async def show_session(request: web.Request) -> web.Response:
+    scope, call = addressed_session(request, level_refusal=NOT_AUTHORIZED)
+    return web.json_response(session_json(call, scope.simulation.switches))
+
+
+async def patch_session(request: web.Request) -> web.Response:
+    """Change profile and time limit. The start is set when the call begins, so callStartTime is refused."""
+    scope, call = _live(request)
+    body = await read_object(request)
+    profile, limit = object_of(body, "profile"), number_of(body, "timeLimit")
+    if limit is not None and limit < 0:
+        raise Refused(400, "timeLimit is a number of seconds, 0 for none.")
+    if body.get("callStartTime") is not None:
+        raise Refused(400, "callStartTime is set already.")
+    call.profile = Update().profile(call.profile, profile)
+    if limit is not None:
+        call.time_limit = limit
+        call.happens(Event("platform", "look"))
+    return web.json_response(call_json(scope, call))
+
+
+async def delete_session(request: web.Request) -> web.Response:
+    return hung_up(_live(request)[1], request)
+
+
+async def switch_application(request: web.Request) -> web.Response:
+    """Make the call run another document at once; a dialled leg is dropped first."""
+    scope, call = _live(request)
+    body = await read_object(request)
+    url, cxml, method = text_of(body, "url"), text_of(body, "cxml"), text_of(body, "method") or "GET"
+    if (url is None) == (cxml is None):
+        raise Refused(400, "Send either url or cxml.")
+    if method not in {"GET", "POST"}:
+        raise Refused(400, "method must be GET or POST.")
+    if url is not None and not url.startswith(("https://", "http://")):
+        raise Refused(400, "url must start with https://.")
+    if cxml is not None:
+        call.next_stage = Stage(call.stages[-1]["url"] if call.stages else "", document=cxml)
+    else:
+        call.next_stage = Stage(str(url), method)
+    call.note("switch", "The API gives the call another application")
+    call.happens(Event("platform", "switch"))
+    switches = scope.simulation.switches
+    remote = next((leg.target for leg in call.legs if leg.state == "talking"), call.dialled)
+    caller = {} if call.subscriber is None else {"subscriberId": call.subscriber.id}
+    return web.json_response(
+        {
+            "domainId": call.domain.id,
+            **caller,
+            "callerId": shown(call.caller, switches),
+            "remote": shown(remote, switches),
+            "token": call.token,
+        }
+    )
+
+
+async def mute(request: web.Request) -> web.Response:
+    return _muted(_live(request)[1], muted=True)
+
+
+async def unmute(request: web.Request) -> web.Response:
+    return _muted(_live(request)[1], muted=False)
+
+
+def _muted(call: Call, *, muted: bool) -> web.Response:
+    """There is no sound to stop here; the call and its timeline show it."""
+    call.muted = muted
+    call.note("mute", "The caller is muted" if muted else "The caller can be heard again")
+    return web.Response(status=204)
+
+
+ROUTES: list[tuple[str, str, Callable[[web.Request], Awaitable[web.Response]]]] = [
+    ("GET", "/sessions/{session}", show_session),
+    ("PATCH", "/sessions/{session}", patch_session),
+    ("DELETE", "/sessions/{session}", delete_session),
+    ("POST", "/sessions/{session}/application", switch_application),
+    ("POST", "/sessions/{session}/mute", mute),
+    ("DELETE", "/sessions/{session}/mute", unmute),
+]
