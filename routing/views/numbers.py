@@ -18,7 +18,7 @@ from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 from routing import services
 from routing.access import get_number
-from routing.forms import AddNumberForm, EditNumberForm, NumberFilter
+from routing.forms.numbers import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
 from routing.models import PhoneNumber
 

@@ -1,0 +1,1 @@
+"""The pages of routing: numbers and trunks."""
