@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from cloudonix.models import Connection
-from extensions.sign_in import SignInServer
+from extensions.sign_in import TRANSPORTS, SignInServer
 
 _HEADER = {
     Connection.State.CONNECTED: ("ok", "Cloudonix connected"),
@@ -30,4 +30,11 @@ def header_state(request: HttpRequest) -> tuple[str, str] | None:
 def sign_in_server() -> SignInServer | None:
     """Where the phones of the current organization sign in; None until the domain is known."""
     row = Connection.current()
-    return SignInServer(domain=row.domain_name, registrar=row.registrar) if row and row.domain_name else None
+    if row is None or not row.domain_name:
+        return None
+    own = {"TLS": row.tls_port, "UDP": row.udp_port, "TCP": row.tcp_port}
+    return SignInServer(
+        domain=row.domain_name,
+        registrar=row.own_registrar or row.registrar,
+        transports=tuple((name, own[name] or port) for name, port in TRANSPORTS),
+    )
