@@ -5,13 +5,6 @@ from __future__ import annotations
 from opbx.errors import DomainError
 
 
-class NotAPhoneNumber(DomainError):
-    """What was typed cannot be read as a telephone number."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, code="not-a-phone-number", field="e164")
-
-
 class NumberAlreadyYours(DomainError):
     """The organization has the number already."""
 

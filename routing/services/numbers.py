@@ -10,9 +10,9 @@ from audit import services as audit
 from audit.actors import Actor
 from extensions.models import Extension
 from opbx.configuration import configuration_changed
+from opbx.e164 import read_phone_number
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.web.formats import phone_words
-from routing.e164 import read_phone_number
 from routing.errors import NumberAlreadyYours, NumberInUse
 from routing.models import ROUTABLE, DestinationKind, PhoneNumber
 from tenants.guard import guard_configuration

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.e164 import read_phone_number
-from routing.errors import NotAPhoneNumber
+from opbx.e164 import NotAPhoneNumber, read_phone_number
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from routing.errors import NotAPhoneNumber
+from opbx.errors import DomainError
 
 EXAMPLE = "Write it with its country code, for example +49 30 5550 1210."
 NO_NUMBER = f"This is not a phone number. {EXAMPLE}"
@@ -21,11 +21,18 @@ SENTENCES = {
 }
 
 
-def read_phone_number(text: str, region: str) -> str:
+class NotAPhoneNumber(DomainError):
+    """What was typed cannot be read as a telephone number."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message, code="not-a-phone-number", field=field)
+
+
+def read_phone_number(text: str, region: str, *, field: str = "e164") -> str:
     """E.164 for "030 555 12" (in the region's way), "+49 30 555 12", "0049 …" or "49 30 …".
 
     A number that the numbering plan allows is taken even when it is not known to be assigned: blocks are
-    opened faster than any table learns of them. Raises NotAPhoneNumber.
+    opened faster than any table learns of them. Raises NotAPhoneNumber, for the form field of that name.
     """
     sentence, readings = NO_NUMBER, []
     for written, country in _ways_to_read(text, region):
@@ -41,7 +48,7 @@ def read_phone_number(text: str, region: str) -> str:
         for reading in readings:
             if accepts(reading):
                 return phonenumbers.format_number(reading, PhoneNumberFormat.E164)
-    raise NotAPhoneNumber(sentence)
+    raise NotAPhoneNumber(sentence, field=field)
 
 
 def _ways_to_read(text: str, region: str) -> list[tuple[str, str | None]]:
