@@ -1,79 +1,129 @@
-"""PINs of 4 to 10 digits: kept as a keyed hash, and locked for a while after several wrong ones in a row.
+"""PINs of 4 to 10 digits: set, removed, and checked so that nobody finds one by trying.
 
-A PIN this short could be tried out from any hash; the key, which no table holds, is what keeps a stolen
-database from telling them.
+A PIN has so few digits that any hash without a key gives it away: what is stored is keyed by the key ring, bound to
+its row. The counting of wrong tries is what protects it from those who ask.
 """
 
 from __future__ import annotations
 
+import enum
 import hmac
 import re
 from datetime import datetime, timedelta
-from enum import Enum
-from hashlib import sha256
+from itertools import pairwise
+from typing import TypeVar
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from extensions.models import Extension, VoicemailBox
+from extensions.models import HasPin
+from opbx.crypto import keyed_hashes, place_of
 from opbx.errors import NotAcceptable
 
-PIN = re.compile(r"[0-9]{4,10}")
-PIN_HINT = "Enter 4 to 10 digits."
-# What set_pin and remove_pin change: the caller saves these.
+MIN_DIGITS, MAX_DIGITS = 4, 10
+PIN_HINT = f"Enter {MIN_DIGITS} to {MAX_DIGITS} digits."
+# What set_pin and remove_pin change: the update_fields of a service that saves the row.
 PIN_COLUMNS = ("pin_hash", "pin_failures", "pin_locked_until")
-MOST_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
 
-PinHolder = Extension | VoicemailBox
+# So many wrong PINs in a row lock the row; each further as many lock it twice as long as before.
+TRIES = 5
+FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=15), timedelta(hours=24)
+
+_PURPOSE = b"opbx.pin"
+_SHAPE = re.compile(rf"[0-9]{{{MIN_DIGITS},{MAX_DIGITS}}}", re.ASCII)
+_COLUMN_OF_THE_KEYPAD = ("2580", "0852", "1470", "3690")
+
+Row = TypeVar("Row", bound=HasPin)
 
 
-class PinCheck(Enum):
-    """WRONG also where there is no PIN. LOCKED: nothing was compared; the next try is good after 15 minutes."""
+class PinCheck(enum.Enum):
+    """How a PIN that somebody entered compares with the row's."""
 
     RIGHT = "right"
     WRONG = "wrong"
-    LOCKED = "locked"
+    LOCKED = "locked"  # not looked at: too many were wrong before
+    NOT_SET = "not-set"
 
 
-def set_pin(row: PinHolder, pin: str) -> None:
-    """Give the row a PIN and open its lock; the caller saves PIN_COLUMNS. Raises NotAcceptable (field "pin")."""
+def set_pin(row: HasPin, pin: str) -> None:
+    """Give the row a PIN and end a lock; the caller, who holds the row's lock, saves PIN_COLUMNS.
+
+    Raises NotAcceptable (field "pin") for anything but 4 to 10 digits that are not the first somebody would try.
+    """
     pin = pin.strip()
-    if not PIN.fullmatch(pin):
+    if not _SHAPE.fullmatch(pin):
         raise NotAcceptable(PIN_HINT, field="pin")
-    row.pin_hash = _keyed_hash(row, pin)
+    weakness = _why_easy_to_guess(pin, row.numbers_to_guess_from)
+    if weakness:
+        raise NotAcceptable(f"This PIN is easy to guess: {weakness}. Enter another one.", field="pin")
+    row.pin_hash = _hashes(row, pin)[0]
+    _forget_failures(row)
+
+
+def remove_pin(row: HasPin) -> None:
+    """Take the PIN away: none is right until another one is set. The caller saves PIN_COLUMNS."""
+    row.pin_hash = None
+    _forget_failures(row)
+
+
+def check_pin(row: Row, pin: str, now: datetime | None = None) -> PinCheck:
+    """Compare what somebody entered, and count it. now: aware.
+
+    Tries of one row stand in line at its lock, so that many at once are as few as one after the other. The count is
+    committed before the answer is known to anybody: called outside of a transaction, which could take it back.
+    The row itself is brought up to date.
+    """
+    with transaction.atomic(durable=True):
+        rows = type(row)._base_manager  # noqa: SLF001 - Django's documented way to all rows
+        locked: Row = rows.select_for_update(of=("self",)).get(pk=row.pk)
+        result = _check(locked, pin, now or timezone.now())
+        if result in {PinCheck.RIGHT, PinCheck.WRONG}:
+            locked.save(update_fields=PIN_COLUMNS)
+    row.pin_hash, row.pin_failures = locked.pin_hash, locked.pin_failures
+    row.pin_locked_until = locked.pin_locked_until
+    return result
+
+
+def _check(row: HasPin, pin: str, now: datetime) -> PinCheck:
+    if row.pin_hash is None:
+        return PinCheck.NOT_SET
+    if row.pin_locked_until is not None and now < row.pin_locked_until:
+        return PinCheck.LOCKED
+    hashes = _hashes(row, pin)
+    stored = bytes(row.pin_hash)
+    # All of them are compared, so that the time says nothing about which key was used.
+    matches = [hmac.compare_digest(one, stored) for one in hashes]
+    if any(matches):
+        row.pin_hash = hashes[0]  # the ring may have a newer key by now
+        _forget_failures(row)
+        return PinCheck.RIGHT
+    row.pin_failures = min(row.pin_failures + 1, 1000)
+    row.pin_locked_until = None
+    if row.pin_failures % TRIES == 0:
+        doublings = min(row.pin_failures // TRIES - 1, 10)
+        row.pin_locked_until = now + min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
+    return PinCheck.WRONG
+
+
+def _hashes(row: HasPin, pin: str) -> list[bytes]:
+    return keyed_hashes(pin, purpose=_PURPOSE, place=place_of(row, "pin_hash"))
+
+
+def _forget_failures(row: HasPin) -> None:
     row.pin_failures, row.pin_locked_until = 0, None
 
 
-def remove_pin(row: PinHolder) -> None:
-    """Leave the row without a PIN; the caller saves PIN_COLUMNS."""
-    row.pin_hash, row.pin_failures, row.pin_locked_until = None, 0, None
-
-
-@transaction.atomic
-def check_pin(row: PinHolder, pin: str, *, now: datetime | None = None) -> PinCheck:
-    """Compare what somebody entered, and count it: five wrong ones in a row lock the PIN for 15 minutes."""
-    now = now or timezone.now()
-    # Locked, so that many calls at once cannot try more often than one after the other.
-    held = type(row).with_deleted.select_for_update().get(pk=row.pk)
-    if held.pin_locked_until is not None and held.pin_locked_until > now:
-        return PinCheck.LOCKED
-    stored = bytes(held.pin_hash) if held.pin_hash is not None else None
-    if stored is not None and hmac.compare_digest(stored, _keyed_hash(held, pin)):
-        held.pin_failures, held.pin_locked_until = 0, None
-        outcome = PinCheck.RIGHT
-    else:
-        held.pin_failures += 1
-        outcome = PinCheck.WRONG
-        if held.pin_failures >= MOST_FAILURES:
-            held.pin_failures, held.pin_locked_until = 0, now + LOCKED_FOR
-    held.save(update_fields=["pin_failures", "pin_locked_until"])
-    return outcome
-
-
-def _keyed_hash(row: PinHolder, pin: str) -> bytes:
-    """Bound to the row, whose key exists once in the world, so that equal PINs look different everywhere."""
-    key = sha256(b"extensions.pins\x00" + settings.SECRET_KEY.encode()).digest()
-    message = f"{row.key}|{pin}".encode()
-    return hmac.new(key, message, sha256).digest()
+def _why_easy_to_guess(pin: str, known: tuple[str, ...]) -> str:
+    """What makes it one of the first somebody would try; "" when nothing does."""
+    if len(set(pin)) == 1:
+        return "it is one digit repeated"
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if steps in ({1}, {9}):
+        return "its digits follow each other"
+    if any(pin == pin[:size] * (len(pin) // size) for size in (2, 3, 4, 5) if len(pin) > size):
+        return "it repeats itself"
+    if pin in _COLUMN_OF_THE_KEYPAD:
+        return "it is a line on the keypad"
+    if any(pin.strip("0") == number.strip("0") for number in known):
+        return "it is the extension’s own number"
+    return ""

@@ -7,6 +7,7 @@ A wrong key or a value moved to another row, table or tenant raises; nothing eve
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,12 +42,13 @@ class Secret:
 
 
 @lru_cache(maxsize=4)
-def _ring(text: str) -> dict[str, AESGCM]:
-    ring: dict[str, AESGCM] = {}
+def _keys(text: str) -> dict[str, bytes]:
+    ring: dict[str, bytes] = {}
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         name, _, encoded = part.partition(":")
         try:
-            ring[name] = AESGCM(base64.b64decode(encoded, validate=True))
+            ring[name] = base64.b64decode(encoded, validate=True)
+            AESGCM(ring[name])  # refuses a key of another length
         except ValueError as error:
             raise ImproperlyConfigured(
                 "OPBX_KEY_RING must read name:base64 of 32 random bytes, newest first, separated by commas."
@@ -54,6 +56,11 @@ def _ring(text: str) -> dict[str, AESGCM]:
     if not ring:
         raise ImproperlyConfigured("OPBX_KEY_RING is empty: set at least one key, for example v1:<base64>.")
     return ring
+
+
+@lru_cache(maxsize=4)
+def _ring(text: str) -> dict[str, AESGCM]:
+    return {name: AESGCM(key) for name, key in _keys(text).items()}
 
 
 def _place(schema: str, table: str, column: str, row: object) -> bytes:
@@ -81,6 +88,28 @@ def decrypt(stored: str, *, place: bytes) -> Secret:
         raise SecretUnreadable("A stored secret was altered or moved, or its key was replaced.") from error
 
 
+def keyed_hashes(clear: str, *, purpose: bytes, place: bytes) -> list[bytes]:
+    """What only somebody with the key ring can tell of a text that is too short to be hashed plainly, such as a PIN.
+
+    One hash of 32 bytes for each key of the ring, the newest first. Bound to the purpose, so that none of the ring's
+    other uses gives it away, and to the place, so that equal texts differ from row to row.
+    """
+    # Two steps: a key for the purpose, which no ciphertext is made with, then the hash itself.
+    derived = [hmac.digest(key, purpose, "sha256") for key in _keys(settings.KEY_RING).values()]
+    return [
+        hmac.digest(key, place + b"\x00" + clear.encode("utf-8", "surrogatepass"), "sha256")
+        for key in derived
+    ]
+
+
+def place_of(row: models.Model, column: str) -> bytes:
+    """Where a value lies: schema, table, column and the row's stable UUID `key`."""
+    key: Any = row.key  # type: ignore[attr-defined]  # every such model has one
+    # The tables live in the schema that is current.
+    schema: str = connection.schema_name  # type: ignore[attr-defined]  # added by django-tenants
+    return _place(schema, row._meta.db_table, column, key)  # noqa: SLF001 - Django's documented Meta API
+
+
 class SecretColumn(models.TextField):  # type: ignore[type-arg]  # not subscriptable at run time
     """The encrypted text as it lies in the database. Use `set_secret` and `get_secret` on the row, never the value."""
 
@@ -94,16 +123,10 @@ class HoldsSecrets(models.Model):
     class Meta:
         abstract = True
 
-    def _secret_place(self, column: str) -> bytes:
-        # The tables live in the schema that is current; the row is known by its stable UUID.
-        row: Any = self.key  # type: ignore[attr-defined]  # every such model has a UUID `key`
-        schema: str = connection.schema_name  # type: ignore[attr-defined]  # added by django-tenants
-        return _place(schema, self._meta.db_table, column, row)
-
     def set_secret(self, column: str, clear: str) -> None:
-        setattr(self, column, encrypt(clear, place=self._secret_place(column)) if clear else "")
+        setattr(self, column, encrypt(clear, place=place_of(self, column)) if clear else "")
 
     def get_secret(self, column: str) -> Secret | None:
         """The secret of this column, None when it is not set; raises SecretUnreadable."""
         stored = getattr(self, column)
-        return decrypt(stored, place=self._secret_place(column)) if stored else None
+        return decrypt(stored, place=place_of(self, column)) if stored else None

@@ -90,3 +90,7 @@ class Extension(CommonAttributes, HasPin):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def numbers_to_guess_from(self) -> tuple[str, ...]:
+        return (self.number,)

@@ -16,5 +16,10 @@ class HasPin(models.Model):
         abstract = True
 
     @property
+    def numbers_to_guess_from(self) -> tuple[str, ...]:
+        """Numbers that everybody knows of this row, which are therefore no PINs."""
+        return ()
+
+    @property
     def has_pin(self) -> bool:
         return self.pin_hash is not None

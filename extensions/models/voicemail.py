@@ -70,3 +70,7 @@ class VoicemailBox(HasPin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def numbers_to_guess_from(self) -> tuple[str, ...]:
+        return (self.extension.number,) if self.extension is not None else ()
