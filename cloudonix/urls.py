@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cloudonix import views
+from cloudonix.views import connection
 
 app_name = "cloudonix"
 urlpatterns = [
-    path("", views.settings_page, name="settings"),
-    path("connect/", views.connect, name="connect"),
-    path("progress/", views.progress, name="progress"),
-    path("check/", views.check, name="check"),
-    path("request-key/", views.rotate, name="rotate"),
-    path("disconnect/", views.disconnect, name="disconnect"),
-    path("retry/", views.retry, name="retry"),
+    path("", connection.settings_page, name="settings"),
+    path("connect/", connection.connect, name="connect"),
+    path("progress/", connection.progress, name="progress"),
+    path("check/", connection.check, name="check"),
+    path("request-key/", connection.rotate, name="rotate"),
+    path("disconnect/", connection.disconnect, name="disconnect"),
+    path("retry/", connection.retry, name="retry"),
 ]

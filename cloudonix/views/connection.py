@@ -1,4 +1,4 @@
-"""The pages of the Cloudonix settings: connect, watch, replace the request key, disconnect, retry."""
+"""The page of the connection: connect, watch, replace the request key, disconnect, retry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The writes of the Cloudonix settings: each is one transaction with its audit entry and the work it asks for."""
+"""The connection: enter it, check it, replace its request key, disconnect, retry what was set aside."""
 
 from __future__ import annotations
 

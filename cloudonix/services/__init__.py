@@ -1,0 +1,21 @@
+"""The writes of the Cloudonix settings: each is one transaction with its audit entry and the work it asks for."""
+
+from __future__ import annotations
+
+from cloudonix.services.connection import (
+    check_connection,
+    connect_now,
+    disconnect,
+    retry_parked,
+    rotate_request_key,
+    save_connection,
+)
+
+__all__ = [
+    "check_connection",
+    "connect_now",
+    "disconnect",
+    "retry_parked",
+    "rotate_request_key",
+    "save_connection",
+]
