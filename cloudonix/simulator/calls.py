@@ -102,7 +102,9 @@ class Call:
     dialled: str
     clock: CallClock
     caller_name: str = ""
-    subscriber: Subscriber | None = None
+    subscriber: Subscriber | None = None  # who calls
+    called: Subscriber | None = None  # whom the API calls
+    callback: str = ""  # gets the session updates too
     trunk: str = ""
     trunk_id: int = 0
     script: Script = field(default_factory=Script)

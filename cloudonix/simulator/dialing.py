@@ -53,6 +53,18 @@ async def dial(run: CallRun, verb: Element) -> Stage | None:
     )
 
 
+async def ring_one(run: CallRun, target: str, trunk: str | None, seconds: float | None) -> Leg | None:
+    """Ring one number before anything else; the leg, or None when it did not answer.
+
+    seconds: None rings as long as the domain says.
+    """
+    leg = _leg(run, target, trunk)
+    patience = _default_ring_seconds(run) if seconds is None else seconds
+    answered = await _ring(run, [leg], run.call.clock.now() + patience)
+    run.last_dial = "" if answered is not None else _outcome([leg])
+    return answered
+
+
 def _targets(run: CallRun, verb: Element) -> list[str]:
     nouns = [noun for noun in verb if noun.tag != "Header"]
     if nouns and nouns[0].tag != "Number":
@@ -69,8 +81,12 @@ def _targets(run: CallRun, verb: Element) -> list[str]:
 
 
 def _ring_seconds(run: CallRun, verb: Element) -> float:
+    return float(verb.get("timeout") or _default_ring_seconds(run))
+
+
+def _default_ring_seconds(run: CallRun) -> float:
     default = run.call.domain.profile.get("call-timeout", DEFAULT_RING_SECONDS)
-    return float(verb.get("timeout") or (default if isinstance(default, int) else DEFAULT_RING_SECONDS))
+    return default if isinstance(default, int) else DEFAULT_RING_SECONDS
 
 
 def _leg(run: CallRun, target: str, trunks: str | None) -> Leg:

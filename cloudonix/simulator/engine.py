@@ -9,7 +9,7 @@ from typing import NoReturn, Protocol
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from cloudonix.simulator.calls import Call, Stage
+from cloudonix.simulator.calls import Call, Leg, Stage
 from cloudonix.simulator.clock import Event
 from cloudonix.simulator.cxml_check import CxmlRefused, read_cxml
 from cloudonix.simulator.dnids import reached_application
@@ -47,6 +47,7 @@ class VerbHandler(Protocol):
     def __call__(self, run: CallRun, verb: Element, /) -> Awaitable[Stage | None]: ...
 
 
+Opening = Callable[["CallRun"], Awaitable[tuple[Application, Stage]]]
 UNANSWERED = {
     "busy": ("busy", "BUSY"),
     "no-answer": ("noanswer", "NOANSWER"),
@@ -58,13 +59,17 @@ UNANSWERED = {
 class CallRun:
     """One call while it is going on; the verbs' handlers act through it."""
 
-    def __init__(self, simulation: Simulation, call: Call, verbs: dict[str, VerbHandler]) -> None:
+    def __init__(
+        self, simulation: Simulation, call: Call, verbs: dict[str, VerbHandler], opening: Opening
+    ) -> None:
         self.simulation = simulation
         self.call = call
         self.reports = Reports(simulation, call)
         self.last_dial = ""
         self.caller_leaves: float | None = None
+        self.party: Leg | None = None  # whom the API called: to the application it is the caller
         self._verbs = verbs
+        self._opening = opening
         if call.script.hangup_at is not None:
             self.caller_leaves = call.started + call.script.hangup_at
 
@@ -101,8 +106,8 @@ class CallRun:
             self.reports.update(status)
 
     async def _stages(self) -> None:
-        application = self._application()
-        stage: Stage | None = Stage(application.url, application.method)
+        stage: Stage | None
+        application, stage = await self._opening(self)
         most = self.simulation.switches.max_stages
         for _count in range(most):
             if stage is None:
@@ -113,33 +118,17 @@ class CallRun:
                 await self.pause(0)
                 stage = await self._execute(document, stage.url)
             except Switched:
-                self._drop_legs()
+                self._drop_legs(keep=self.party)
                 stage = self.call.next_stage
         if stage is not None:
             raise ApplicationFault(
                 f"The call asked for {most} documents: the application goes round in circles"
             )
 
-    def _application(self) -> Application:
-        call, switches = self.call, self.simulation.switches
-        if not call.domain.active:
+    def admit(self) -> None:
+        """Refuse a call that its domain or its customer may not have."""
+        if not self.call.domain.active:
             raise ApplicationFault("The domain is not active")
-        self._check_limit()
-        application, dnid = reached_application(
-            self.simulation.store,
-            call.domain,
-            shown(call.dialled, switches),
-            plus_matters=switches.dnid_plus == "significant",
-        )
-        if application is None:
-            raise ApplicationFault("No DNID leads anywhere and the domain has no default application")
-        if dnid is not None:
-            call.note("route", f"DNID {dnid.source or dnid.dnid} leads to application {application.name}")
-        if not application.active:
-            raise ApplicationFault(f"The application {application.name} is not active")
-        return application
-
-    def _check_limit(self) -> None:
         customer = self.simulation.store.customers[self.call.domain.customer_id]
         live = [one for one in self.simulation.calls.live() if one.domain.customer_id == customer.id]
         if customer.concurrency_limit is not None and len(live) > customer.concurrency_limit:
@@ -222,6 +211,8 @@ class CallRun:
                 return None
             if event is None or event.who == "caller":
                 self.call_over(why if event is None else CALLER_LEFT)
+            elif event.who == "leg" and self._is_parting(event):
+                self.call_over(CALLER_LEFT)
             elif event.who != "platform":
                 return event
             elif event.do == "switch":
@@ -229,6 +220,9 @@ class CallRun:
             elif event.do == "hangup":
                 self.call_over("The platform ended the call", self.call.hangup_reason)
             # Anything else only says that the call's own end may have moved.
+
+    def _is_parting(self, event: Event) -> bool:
+        return self.party is not None and (event.leg, event.do) == (self.party.number, "hangup")
 
     def _own_end(self) -> tuple[float | None, str]:
         """When the caller leaves or the session's time limit is over, and which of them it is."""
@@ -244,9 +238,9 @@ class CallRun:
         status, disposition = HANGUPS[reason]
         raise CallOver(why, status=status, disposition=disposition)
 
-    def _drop_legs(self) -> None:
+    def _drop_legs(self, *, keep: Leg | None = None) -> None:
         for leg in self.call.legs:
-            if leg.state != "ended":
+            if leg.state != "ended" and leg is not keep:
                 leg.state, leg.result = "ended", "completed" if leg.state == "talking" else "canceled"
 
     def _finish(self, over: CallOver) -> None:
@@ -282,9 +276,33 @@ def _being_cancelled() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def start_call(simulation: Simulation, call: Call, verbs: dict[str, VerbHandler]) -> None:
-    """Run the call beside everything else; a failure of the simulator itself goes to its log."""
-    task = asyncio.get_running_loop().create_task(CallRun(simulation, call, verbs).run())
+async def open_as_dialled(run: CallRun) -> tuple[Application, Stage]:
+    """The application that the dialled number reaches, and its first document."""
+    run.admit()
+    call, switches = run.call, run.simulation.switches
+    application, dnid = reached_application(
+        run.simulation.store,
+        call.domain,
+        shown(call.dialled, switches),
+        plus_matters=switches.dnid_plus == "significant",
+    )
+    if application is None:
+        raise ApplicationFault("No DNID leads anywhere and the domain has no default application")
+    if dnid is not None:
+        call.note("route", f"DNID {dnid.source or dnid.dnid} leads to application {application.name}")
+    if not application.active:
+        raise ApplicationFault(f"The application {application.name} is not active")
+    return application, Stage(application.url, application.method)
+
+
+def start_call(
+    simulation: Simulation, call: Call, verbs: dict[str, VerbHandler], opening: Opening = open_as_dialled
+) -> None:
+    """Run the call beside everything else; a failure of the simulator itself goes to its log.
+
+    opening: what comes before the first document, and which that is.
+    """
+    task = asyncio.get_running_loop().create_task(CallRun(simulation, call, verbs, opening).run())
     task.add_done_callback(_log_failure(call.token))
     simulation.calls.keep(call, task)
 

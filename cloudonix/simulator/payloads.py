@@ -33,6 +33,10 @@ def cased(status: str, switches: Switches) -> str:
     return status.upper() if switches.status_case == "upper" else status
 
 
+# What the session updates, and the lists of sessions, call the direction of a voice request.
+DIRECTIONS = {"inbound": "incoming", "subscriber": "outgoing", "outbound-api": "application"}
+
+
 def session_profile(call: Call) -> Body:
     sip = {
         "Cloudonix-Signature": secrets.token_hex(16),
@@ -40,6 +44,8 @@ def session_profile(call: Call) -> Body:
         "Cloudonix-Timestamp": str(int(call.started)),
         "CID": call.sip_call_id,
     }
+    if call.direction == "outbound-api":
+        return {**call.profile, "callId": [call.sip_call_id]}
     if call.direction == "subscriber":
         return {
             **call.profile,
@@ -114,11 +120,11 @@ def session_update(call: Call, status: str, switches: Switches) -> Body:
         "token": call.token,
         "domainId": call.domain.id,
         "domain": call.domain.name,
-        "subscriberId": None,
+        "subscriberId": None if call.called is None else call.called.id,
         "outgoingSubscriberId": None if call.subscriber is None else call.subscriber.id,
         "callerId": shown(call.caller, switches),
         "destination": shown(call.dialled, switches),
-        "direction": "incoming" if call.direction == "inbound" else "outgoing",
+        "direction": DIRECTIONS[call.direction],
         "status": cased(status, switches),
         "action": "update",
         "reason": call.reason,

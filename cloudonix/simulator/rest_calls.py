@@ -9,7 +9,8 @@ from aiohttp import web
 
 from cloudonix.simulator.calls import Call, Stage
 from cloudonix.simulator.clock import Event
-from cloudonix.simulator.keys import Scope
+from cloudonix.simulator.keys import Scope, scope_of
+from cloudonix.simulator.ordering import start_ordered_call
 from cloudonix.simulator.payloads import shown
 from cloudonix.simulator.problems import Refused, number_of, object_of, read_object, text_of
 from cloudonix.simulator.profiles import Update
@@ -28,10 +29,18 @@ def _live(request: web.Request) -> tuple[Scope, Call]:
 def call_json(scope: Scope, call: Call) -> dict[str, Any]:
     return {
         "domainId": call.domain.id,
+        **({} if call.called is None else {"subscriberId": call.called.id}),
         "destination": shown(call.dialled, scope.simulation.switches),
         "direction": call.direction,
         "token": call.token,
     }
+
+
+async def place_call(request: web.Request) -> web.Response:
+    """Call somebody, and run an application for whom answers."""
+    scope = scope_of(request, level_refusal=NOT_AUTHORIZED)
+    call = start_ordered_call(scope.simulation, scope.domain, await read_object(request))
+    return web.json_response(call_json(scope, call))
 
 
 async def show_session(request: web.Request) -> web.Response:
@@ -63,6 +72,8 @@ async def switch_application(request: web.Request) -> web.Response:
     """Make the call run another document at once; a dialled leg is dropped first."""
     scope, call = _live(request)
     body = await read_object(request)
+    if call.direction == "outbound-api" and call.answered is None:
+        raise Refused(400, "The session runs no application yet.")
     url, cxml, method = text_of(body, "url"), text_of(body, "cxml"), text_of(body, "method") or "GET"
     if (url is None) == (cxml is None):
         raise Refused(400, "Send either url or cxml.")
@@ -106,6 +117,7 @@ def _muted(call: Call, *, muted: bool) -> web.Response:
 
 
 ROUTES: list[tuple[str, str, Callable[[web.Request], Awaitable[web.Response]]]] = [
+    ("POST", "/application", place_call),
     ("GET", "/sessions/{session}", show_session),
     ("PATCH", "/sessions/{session}", patch_session),
     ("DELETE", "/sessions/{session}", delete_session),

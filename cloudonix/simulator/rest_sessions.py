@@ -11,13 +11,20 @@ from cloudonix.simulator.calls import Call
 from cloudonix.simulator.clock import Event
 from cloudonix.simulator.engine import HANGUPS
 from cloudonix.simulator.keys import Scope, scope_of
-from cloudonix.simulator.payloads import VAPP_SERVER, cased, iso, milliseconds, session_profile, shown
+from cloudonix.simulator.payloads import (
+    DIRECTIONS,
+    VAPP_SERVER,
+    cased,
+    iso,
+    milliseconds,
+    session_profile,
+    shown,
+)
 from cloudonix.simulator.problems import Refused, object_of, read_object
 from cloudonix.simulator.profiles import Update
 from cloudonix.simulator.switches import Switches
 
 MOST_LISTED = 1000
-DIRECTIONS = {"inbound": "incoming", "subscriber": "outgoing", "outbound-api": "application"}
 
 
 def session_json(call: Call, switches: Switches) -> dict[str, Any]:
@@ -28,7 +35,7 @@ def session_json(call: Call, switches: Switches) -> dict[str, Any]:
         "token": call.token,
         "domainId": call.domain.id,
         "domain": call.domain.name,
-        "subscriberId": None,
+        "subscriberId": None if call.called is None else call.called.id,
         "outgoingSubscriberId": None if call.subscriber is None else call.subscriber.id,
         "destination": shown(call.dialled, switches),
         "callerId": shown(call.caller, switches),

@@ -19,6 +19,7 @@ from cloudonix.simulator.payloads import Body, cased, cdr, encoded, session_upda
 from cloudonix.simulator.records import Application
 from cloudonix.simulator.simulation import Simulation
 
+SOURCES = {"inbound": "BORDER", "subscriber": "SUBSCRIBER", "outbound-api": "API"}
 USER_AGENT = "Cloudonix APP.Core/5.3.673"
 
 
@@ -64,7 +65,7 @@ async def ask_application(
         "X-Cx-Session": call.token,
         "X-Cx-From": in_header(shown(call.caller, switches)),
         "X-Cx-To": in_header(shown(call.dialled, switches)),
-        "X-Cx-Source": "SUBSCRIBER" if call.direction == "subscriber" else "BORDER",
+        "X-Cx-Source": SOURCES[call.direction],
         "X-Cx-Stageid": secrets.token_hex(8),
     }
     if method == "GET":
@@ -158,17 +159,17 @@ class Reports:
         call.updates += 1
         body = session_update(call, status, switches)
         call.note("update", f"Session update {call.updates}: {cased(status, switches)}")
-        self._put("session-update", "session-update-endpoint", [body] if switches.list_wrapped else body)
+        for url in (call.domain.profile.get("session-update-endpoint"), call.callback):
+            self._put("session-update", url, [body] if switches.list_wrapped else body)
 
     def close(self) -> None:
         """Report the end of the call: its CDR, after which nothing follows."""
         call = self._call
         call.note("cdr", f"CDR: {call.disposition}", body=cdr(call, self._simulation.switches))
-        self._put("cdr", "cdr-endpoint", cdr(call, self._simulation.switches))
+        self._put("cdr", call.domain.profile.get("cdr-endpoint"), cdr(call, self._simulation.switches))
         self._outbox.put_nowait(None)
 
-    def _put(self, kind: str, endpoint: str, body: Body | list[Body]) -> None:
-        url = self._call.domain.profile.get(endpoint)
+    def _put(self, kind: str, url: object, body: Body | list[Body]) -> None:
         if isinstance(url, str) and url:
             self._outbox.put_nowait(
                 self._simulation.journal.add(

@@ -1,0 +1,116 @@
+"""Calls that the API orders: ring the destination first, then run an application for whom answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cloudonix.simulator.calls import Call, Stage
+from cloudonix.simulator.clock import CallClock
+from cloudonix.simulator.dialing import ring_one
+from cloudonix.simulator.engine import ApplicationFault, CallOver, CallRun, start_call
+from cloudonix.simulator.problems import Body, Refused, needed_text, number_of, text_of
+from cloudonix.simulator.records import Application, Domain
+from cloudonix.simulator.simulation import Simulation
+from cloudonix.simulator.verbs import VERB_HANDLERS
+
+# Documented, and refused rather than passed over: a call without them would not be the one that was ordered.
+NOT_SIMULATED = frozenset(
+    {
+        "routes",
+        "schedule",
+        "record",
+        "machineDetection",
+        "asyncAmd",
+    }
+)
+SOURCES = ("application", "url", "cxml")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """trunk: None for any. seconds: to ring, None as the domain says. digits: sent once it is answered."""
+
+    application: Application
+    stage: Stage
+    trunk: str | None
+    seconds: int | None
+    digits: str
+
+    async def open(self, run: CallRun) -> tuple[Application, Stage]:
+        """Ring the destination; the call ends here when it does not answer."""
+        run.admit()
+        leg = await ring_one(run, run.call.dialled, self.trunk, self.seconds)
+        if leg is None:
+            raise CallOver(f"{run.call.dialled} was not reached")
+        run.party = leg
+        if not leg.manual:
+            run.caller_leaves = run.call.clock.now() + leg.behaviour.talk
+        if self.digits:
+            run.call.note("keys", f"The platform sends {self.digits}.")
+        if not self.application.active:
+            raise ApplicationFault(f"The application {self.application.name} is not active")
+        return self.application, self.stage
+
+
+def start_ordered_call(simulation: Simulation, domain: Domain, body: Body) -> Call:
+    """Read the order and start its call; raises Refused."""
+    unknown = sorted(NOT_SIMULATED & {name for name, value in body.items() if value is not None})
+    if unknown:
+        raise Refused(501, f"Not simulated: {', '.join(unknown)}.")
+    if text_of(body, "execute") not in {None, "connected"}:
+        raise Refused(501, "Only calls that execute when connected are simulated.")
+    destination = needed_text(body, "destination")
+    if "@" in destination:
+        raise Refused(501, "Calls to a SIP address are not simulated.")
+    limit, seconds = number_of(body, "timeLimit"), number_of(body, "timeout")
+    if min(limit or 0, seconds or 0) < 0:
+        raise Refused(400, "timeout and timeLimit are seconds, 0 or more.")
+    application, stage = _what_runs(simulation, domain, body)
+    order = Order(application, stage, text_of(body, "trunk"), seconds, text_of(body, "send-digits") or "")
+    call = Call(
+        id=simulation.calls.next_id(),
+        domain=domain,
+        direction="outbound-api",
+        # The description calls it optional; in practice a call without it is refused.
+        caller=needed_text(body, "caller-id"),
+        dialled=destination,
+        called=next(
+            (one for one in simulation.store.subscribers_of(domain) if one.msisdn == destination), None
+        ),
+        callback=text_of(body, "callback") or "",
+        profile=_profile(body.get("profile")),
+        time_limit=limit or 0,
+        clock=CallClock(simulation.clock),
+    )
+    start_call(simulation, call, VERB_HANDLERS, order.open)
+    return call
+
+
+def _what_runs(simulation: Simulation, domain: Domain, body: Body) -> tuple[Application, Stage]:
+    given = [name for name in SOURCES if text_of(body, name) is not None]
+    if len(given) != 1:
+        raise Refused(400, f"Send one of {', '.join(SOURCES)}.")
+    value = str(body[given[0]])
+    if given == ["application"]:
+        application = simulation.store.application(domain, value)
+        if application is None:
+            raise Refused(404, f"The domain has no application {value}.")
+        return application, Stage(application.url, application.method)
+    if given == ["url"] and not value.startswith(("https://", "http://")):
+        raise Refused(400, "url must start with https://.")
+    # What is asked in the name of no application is asked in the name of the default one.
+    default = simulation.store.applications.get(domain.default_application or 0)
+    application = default or Application(id=0, domain_id=domain.id, name="outbound-api", url="")
+    return application, Stage(value, "GET") if given == ["url"] else Stage(application.url, document=value)
+
+
+def _profile(value: object) -> dict[str, Any]:
+    """Read an object, or the array of pairs {key, value} of the description."""
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, list) and all(isinstance(one, dict) and "key" in one for one in value):
+        return {str(one["key"]): one.get("value") for one in value}
+    raise Refused(400, "profile must be an object, or an array of {key, value}.")
