@@ -78,7 +78,7 @@ def _post(owners: Owners) -> Handler:
 def _addressed(request: web.Request, owners: Owners) -> Key:
     simulation, owner = owners(request)
     wanted = request.match_info["key"]
-    key = next((key for key in _keys_of(simulation, owner) if wanted in {str(key.id), key.value}), None)
+    key = next((key for key in _keys_of(simulation, owner) if str(key.id) == wanted), None)
     if key is None:
         raise Refused(404, "There is no such API key.")
     return key

@@ -164,6 +164,29 @@ def test_a_new_key_opens_its_level_until_it_is_deleted(
     play(scenario())
 
 
+def test_the_journal_shows_neither_new_keys_nor_the_passwords_of_trunks() -> None:
+    async def scenario() -> None:
+        async with Bench() as bench:
+            trunk = {
+                "name": "out",
+                "ip": "192.0.2.1",
+                "port": 5060,
+                "transport": "tls",
+                "direction": "outbound",
+                "profile": {"authentication": {"username": "acct", "password": "tr0nk-s3cret"}},
+            }
+            await bench.request("POST", f"{DOMAIN}/trunks", trunk, key=DOMAIN_KEY)
+            made = (await bench.request("POST", f"{DOMAIN}/apikeys", {"name": "a"}, key=DOMAIN_KEY))[1]
+            await bench.request("GET", f"{DOMAIN}/trunks/out", key=made["keyId"])
+
+            journal = json.dumps(await bench.get("/__sim__/journal"))
+
+            for secret in ("tr0nk-s3cret", made["keyId"], made["secret"]):
+                assert secret not in journal
+
+    play(scenario())
+
+
 def test_no_key_makes_keys_above_or_beside_its_level() -> None:
     async def scenario() -> None:
         async with Bench() as bench:
