@@ -18,9 +18,10 @@ _NOT_ANSWERED = {
     "no-answer": "no_answer",
     "unavailable": "unavailable",
     "no-sip-account": "unavailable",
+    "do-not-disturb": "busy",
     "cancelled": "cancelled",
 }
-_ANSWERING = frozenset({"answered", "ringing", ""})
+_ANSWERING = frozenset({"answered", "ringing", "mobile-ringing", ""})
 _SHORTEST_PUBLIC_NUMBER = 7
 
 

@@ -21,6 +21,13 @@ _IN_THE_LINE = {
     Reason.CALLER_IS_EXTENSION: "",
     Reason.CALLER_UNKNOWN: "",
     Reason.RINGING: "",
+    Reason.MOBILE_RINGING: "mobile",
+    Reason.MOBILE_NOT_TAKEN: "",
+    Reason.DO_NOT_DISTURB: "do not disturb",
+    Reason.FORWARDED_ALWAYS: "forwarded",
+    Reason.FORWARDED_NO_ANSWER: "forwarded",
+    Reason.FORWARDED_BUSY: "forwarded",
+    Reason.FORWARDED_UNAVAILABLE: "forwarded",
     Reason.ANSWERED: "",
     Reason.BUSY: "busy",
     Reason.NO_ANSWER: "no answer",
@@ -28,6 +35,19 @@ _IN_THE_LINE = {
     Reason.UNAVAILABLE: "unavailable",
     Reason.HUNG_UP: "Set to hang up",
 }
+_AS_PLANNED = frozenset(
+    reason.value
+    for reason in (
+        Reason.NUMBER_FOUND,
+        Reason.CALLER_IS_EXTENSION,
+        Reason.RINGING,
+        Reason.MOBILE_RINGING,
+        Reason.FORWARDED_ALWAYS,
+        Reason.FORWARDED_NO_ANSWER,
+        Reason.FORWARDED_BUSY,
+        Reason.FORWARDED_UNAVAILABLE,
+    )
+)
 # At the end of the line these stand in the column beside it.
 _SAID_BY_THE_RESULT = frozenset({"busy", "no answer", "caller hung up", "unavailable"})
 
@@ -89,20 +109,24 @@ def reached_extension(steps: Iterable[Step]) -> bool:
 def one_line(steps: Sequence[Step]) -> str:
     """The journey for lists: names as of then, without what the columns beside it already say."""
     parts: list[str] = []
+    named = ""
     for entry in (entry for step in steps for entry in step.trace):
-        parts.extend(part for part in _parts(entry) if parts[-1:] != [part])
+        name, said = _name_and_words(entry)
+        # An object is named once for all that happens to it in a row.
+        parts.extend(part for part in (name if name != named else "", said) if part and parts[-1:] != [part])
+        named = name or named
     if len(parts) > 1 and parts[-1] in _SAID_BY_THE_RESULT:
         parts.pop()
     line = SEPARATOR.join(parts)
     return line if len(line) <= LINE_LENGTH else line[: LINE_LENGTH - 1] + "…"
 
 
-def _parts(entry: Entry) -> list[str]:
+def _name_and_words(entry: Entry) -> tuple[str, str]:
     reason = _REASONS.get(entry.outcome)
     said = _IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
     # The number and the caller have columns of their own.
-    name = entry.label if entry.step in {"extension", "dial"} and entry.key is not None else ""
-    return [part for part in (name, said) if part]
+    name = entry.label if entry.step in {"extension", "dial", "forwarding"} and entry.key is not None else ""
+    return name, said
 
 
 def lines(steps: Sequence[Step]) -> list[Line]:
@@ -112,12 +136,19 @@ def lines(steps: Sequence[Step]) -> list[Line]:
 
 def _line(at: datetime, entry: Entry) -> Line:
     name, text = phone_words(entry.label), reason_text(entry.outcome)
-    kind = "extension" if entry.step in {"caller", "dial"} else entry.step
+    kind = "extension" if entry.step in {"caller", "dial", "forwarding"} else entry.step
     titles = {
         Reason.NUMBER_FOUND.value: f"Arrived on {name}",
         Reason.CALLER_IS_EXTENSION.value: f"Call from {name}",
         Reason.CALLER_UNKNOWN.value: f"Call from {name}",
         Reason.RINGING.value: f"{name} rings",
+        Reason.MOBILE_RINGING.value: f"The mobile of {name} rings",
+        Reason.MOBILE_NOT_TAKEN.value: f"The mobile of {name} did not take the call",
+        Reason.DO_NOT_DISTURB.value: f"{name} is in do not disturb",
+        Reason.FORWARDED_ALWAYS.value: f"{name} forwards every call",
+        Reason.FORWARDED_NO_ANSWER.value: f"{name} forwards calls that are not answered",
+        Reason.FORWARDED_BUSY.value: f"{name} forwards calls while it is busy",
+        Reason.FORWARDED_UNAVAILABLE.value: f"{name} forwards calls while it is unavailable",
         Reason.ANSWERED.value: f"{name} answered",
         Reason.BUSY.value: f"{name} was busy",
         Reason.NO_ANSWER.value: f"{name} did not answer",
@@ -129,7 +160,7 @@ def _line(at: datetime, entry: Entry) -> Line:
         text = ""
     else:
         title, text = (f"{name}: refused", text) if name else (text, "")
-    level = "" if entry.outcome in {"number-found", "caller-is-extension", "ringing", "answered"} else "warn"
+    level = "" if entry.outcome in _AS_PLANNED else "warn"
     if entry.outcome == Reason.ANSWERED.value:
         level = "ok"
     return Line(at=at, title=title, text=text, kind=kind, key=entry.key, level=level)

@@ -40,13 +40,17 @@ class Verb(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Ring numbers or subscribers together; the first to answer wins. The end is reported to `action`."""
+    """Ring numbers or subscribers together; the first to answer wins. The end is reported to `action`.
+
+    trunks: names, the first choice first. With any, the platform takes every number for an outside one.
+    """
 
     numbers: tuple[str, ...]
     action: str
     timeout: int
     caller_id: str = ""
     caller_name: str = ""
+    trunks: tuple[str, ...] = ()
 
     def to_xml(self) -> str:
         attributes = f'action={quoted(self.action)} method="POST" timeout="{self.timeout:d}"'
@@ -54,6 +58,8 @@ class Dial:
             attributes += f" callerId={quoted(self.caller_id)}"
         if self.caller_name:
             attributes += f" callerName={quoted(self.caller_name)}"
+        if self.trunks:
+            attributes += f" trunks={quoted(','.join(self.trunks))}"
         nouns = "".join([f"<Number>{text(number)}</Number>" for number in self.numbers])
         return f"<Dial {attributes}>{nouns}</Dial>"
 

@@ -20,7 +20,8 @@ def render_decision(decision: Decision, plan: Plan, action_url: str) -> str:
     """
     match decision.action:
         case decisions.Dial() as dial:
-            verb = Dial(dial.targets, action_url, dial.ring_seconds, dial.caller_id, dial.caller_name)
+            shown = dial.caller_id, dial.caller_name
+            verb = Dial(dial.targets, action_url, dial.ring_seconds, *shown, dial.trunks)
             return Response(verb).to_xml()
         case decisions.Speak(sentence=sentence):
             return render_sentence(sentence, plan.voice_language, plan.voice)

@@ -9,17 +9,28 @@ from uuid import UUID
 from routing.engine.calls import Arrived, DialEnded, Direction, Event, IncomingCall, Outcome
 from routing.engine.decisions import Action, Decision, Dial, End, Sentence, Speak, StepKind, TraceEntry
 from routing.engine.destinations import Destination, HangUp, ToExtension
+from routing.engine.forwarding import Cause, Origin, both_outcomes
 from routing.engine.plan import Extension, Live, Number, Plan
 from routing.engine.progress import MAX_HOPS, Progress
 from routing.engine.reasons import Reason
 
-# How a Dial that nobody answered goes on.
-_AFTER_DIAL: dict[Outcome, tuple[Reason, Sentence | None]] = {
-    Outcome.ANSWERED: (Reason.ANSWERED, None),
-    Outcome.CANCELLED: (Reason.CANCELLED, None),
-    Outcome.BUSY: (Reason.BUSY, Sentence.BUSY),
-    Outcome.NO_ANSWER: (Reason.NO_ANSWER, Sentence.NO_ANSWER),
-    Outcome.UNAVAILABLE: (Reason.UNAVAILABLE, Sentence.UNAVAILABLE),
+# What an extension that did not take a call means: the rule to ask, and what the caller hears when there is none.
+_Untaken = tuple[Cause, Reason, Sentence]
+_OVER = {Outcome.ANSWERED: Reason.ANSWERED, Outcome.CANCELLED: Reason.CANCELLED}
+_UNTAKEN: dict[Outcome, _Untaken] = {
+    Outcome.BUSY: (Cause.BUSY, Reason.BUSY, Sentence.BUSY),
+    Outcome.NO_ANSWER: (Cause.NO_ANSWER, Reason.NO_ANSWER, Sentence.NO_ANSWER),
+    Outcome.UNAVAILABLE: (Cause.UNAVAILABLE, Reason.UNAVAILABLE, Sentence.UNAVAILABLE),
+}
+_DISABLED: _Untaken = (Cause.UNAVAILABLE, Reason.EXTENSION_DISABLED, Sentence.EXTENSION_DISABLED)
+_WITHOUT_PHONE: _Untaken = (Cause.UNAVAILABLE, Reason.NO_SIP_ACCOUNT, Sentence.UNAVAILABLE)
+# It counts as busy, but nobody is on the phone, so the sentence does not say so.
+_NOT_DISTURBED: _Untaken = (Cause.BUSY, Reason.DO_NOT_DISTURB, Sentence.UNAVAILABLE)
+_FORWARDED = {
+    Cause.ALWAYS: Reason.FORWARDED_ALWAYS,
+    Cause.NO_ANSWER: Reason.FORWARDED_NO_ANSWER,
+    Cause.BUSY: Reason.FORWARDED_BUSY,
+    Cause.UNAVAILABLE: Reason.FORWARDED_UNAVAILABLE,
 }
 
 
@@ -78,11 +89,21 @@ class _Walk:
             self._note(StepKind.DIAL, Reason.OUT_OF_TURN)
             return self._decision(End(), Reason.OUT_OF_TURN)
         extension = self.plan.extension_by_key.get(self.progress.current)
-        reason, sentence = _AFTER_DIAL[outcome]
-        if sentence is not None:
-            return self._refuse(StepKind.DIAL, reason, sentence, _name_of(extension), self.progress.current)
-        self._note(StepKind.DIAL, reason, _name_of(extension), self.progress.current)
-        return self._decision(End(), reason)
+        over = _OVER.get(outcome)
+        if over is not None:
+            self._note(StepKind.DIAL, over, _name_of(extension), self.progress.current)
+            return self._decision(End(), over)
+        if extension is None:
+            _, reason, sentence = _UNTAKEN[outcome]
+            return self._refuse(StepKind.DIAL, reason, sentence, key=self.progress.current)
+        if self.progress.tried is not None:
+            self._note(StepKind.DIAL, Reason.MOBILE_NOT_TAKEN, _name_of(extension), extension.key)
+            outcome = both_outcomes(self.progress.tried, outcome)
+        cause, reason, sentence = _UNTAKEN[outcome]
+        self._note(StepKind.DIAL, reason, _name_of(extension), extension.key)
+        if self.progress.tried is None and self._mobile_may_ring(extension):
+            return self._ring_mobile(extension, outcome)
+        return self._not_taken(extension, cause, reason, sentence)
 
     # Where the call comes from.
 
@@ -128,13 +149,14 @@ class _Walk:
                 self._note(StepKind.CALL, Reason.HUNG_UP)
                 return self._decision(End(), Reason.HUNG_UP)
             case ToExtension(key=key):
-                return self._refused_entry(key) or self._ring_extension(key)
+                return self._refused_entry(key) or self._call_extension(key)
             case _:
                 assert_never(destination)
 
     def _refused_entry(self, key: UUID) -> Decision | None:
         """Count the hop; a refusal when the call has been here before or has come too far."""
-        if key in self.visited:
+        is_forwarded_back = bool(self.visited) and self.caller is not None and self.caller.key == key
+        if key in self.visited or is_forwarded_back:
             return self._refuse(StepKind.CALL, Reason.LOOP, Sentence.NOT_CONNECTED, key=key)
         if self.hops >= MAX_HOPS:
             return self._refuse(StepKind.CALL, Reason.TOO_MANY_HOPS, Sentence.NOT_CONNECTED, key=key)
@@ -142,26 +164,76 @@ class _Walk:
         self.visited = (*self.visited, key)
         return None
 
-    def _ring_extension(self, key: UUID) -> Decision:
+    def _call_extension(self, key: UUID) -> Decision:
         extension = self.plan.extension_by_key.get(key)
         if extension is None:
             return self._refuse(StepKind.EXTENSION, Reason.EXTENSION_GONE, Sentence.UNAVAILABLE, key=key)
-        refused = self._why_it_cannot_ring(extension)
-        if refused is not None:
-            return self._refuse(StepKind.EXTENSION, *refused, _name_of(extension), key)
-        self._note(StepKind.EXTENSION, Reason.RINGING, _name_of(extension), key)
-        attempt = self.progress.attempt + 1 if self.progress.current == key else 1
-        dial = Dial(extension.sip_usernames, extension.ring_seconds, *self._caller_as_shown())
-        return self._decision(dial, Reason.RINGING, current=key, attempt=attempt)
+        if self.caller is not None and self.caller.key == key:
+            itself = Reason.CALLED_ITSELF, Sentence.CALLED_ITSELF
+            return self._refuse(StepKind.EXTENSION, *itself, _name_of(extension), key)
+        always = extension.forward(Cause.ALWAYS, self.origin)
+        if always is not None:
+            return self._forward(extension, Cause.ALWAYS, always)
+        untaken = self._untaken_before_ringing(extension)
+        if untaken is None:
+            return self._ring(extension, Reason.RINGING, extension.sip_usernames)
+        self._note(StepKind.EXTENSION, untaken[1], _name_of(extension), key)
+        if untaken is _WITHOUT_PHONE and self._mobile_may_ring(extension):
+            return self._ring_mobile(extension, Outcome.UNAVAILABLE)
+        return self._not_taken(extension, *untaken)
 
-    def _why_it_cannot_ring(self, extension: Extension) -> tuple[Reason, Sentence] | None:
-        if self.caller is not None and self.caller.key == extension.key:
-            return Reason.CALLED_ITSELF, Sentence.CALLED_ITSELF
+    def _untaken_before_ringing(self, extension: Extension) -> _Untaken | None:
         if not extension.is_enabled:
-            return Reason.EXTENSION_DISABLED, Sentence.EXTENSION_DISABLED
-        if not extension.sip_usernames:
-            return Reason.NO_SIP_ACCOUNT, Sentence.UNAVAILABLE
-        return None
+            return _DISABLED
+        if extension.key in self.live.do_not_disturb:
+            return _NOT_DISTURBED
+        return None if extension.sip_usernames else _WITHOUT_PHONE
+
+    # An extension: its phones, its mobile, its rules.
+
+    @property
+    def origin(self) -> Origin:
+        return Origin.EXTERNAL if self.caller is None else Origin.INTERNAL
+
+    def _mobile_may_ring(self, extension: Extension) -> bool:
+        """Whether its mobile rings when its phones did not take the call; why not is in the trace."""
+        mobile = extension.mobile
+        if mobile is None or not extension.is_enabled or extension.key in self.live.do_not_disturb:
+            return False
+        refused = mobile.refused or (None if self.plan.outbound_trunks else Reason.MOBILE_WITHOUT_TRUNK)
+        if refused is not None:
+            self._note(StepKind.EXTENSION, refused, _name_of(extension), extension.key)
+        return refused is None
+
+    def _ring_mobile(self, extension: Extension, tried: Outcome) -> Decision:
+        """Ring the mobile through the trunks: in a Dial of its own, because trunks count for all its targets."""
+        numbers = () if extension.mobile is None else (extension.mobile.number,)
+        return self._ring(extension, Reason.MOBILE_RINGING, numbers, self.plan.outbound_trunks, tried)
+
+    def _ring(
+        self,
+        extension: Extension,
+        reason: Reason,
+        targets: tuple[str, ...],
+        trunks: tuple[str, ...] = (),
+        tried: Outcome | None = None,
+    ) -> Decision:
+        key = extension.key
+        self._note(StepKind.EXTENSION, reason, _name_of(extension), key)
+        attempt = self.progress.attempt + 1 if self.progress.current == key else 1
+        dial = Dial(targets, extension.ring_seconds, *self._caller_as_shown(), trunks)
+        return self._decision(dial, reason, current=key, attempt=attempt, tried=tried)
+
+    def _not_taken(self, extension: Extension, cause: Cause, reason: Reason, sentence: Sentence) -> Decision:
+        """Follow the rule for this cause; without one, say why and hang up. reason: is in the trace already."""
+        destination = extension.forward(cause, self.origin)
+        if destination is None:
+            return self._decision(Speak(sentence), reason)
+        return self._forward(extension, cause, destination)
+
+    def _forward(self, extension: Extension, cause: Cause, destination: Destination) -> Decision:
+        self._note(StepKind.FORWARDING, _FORWARDED[cause], _name_of(extension), extension.key)
+        return self._follow(destination)
 
     def _caller_as_shown(self) -> tuple[str, str]:
         """Number and name on the ringing phone: an extension shows as itself, never as its SIP account."""
@@ -181,9 +253,16 @@ class _Walk:
         return self._decision(Speak(sentence), reason)
 
     def _decision(
-        self, action: Action, reason: Reason, current: UUID | None = None, attempt: int = 0
+        self,
+        action: Action,
+        reason: Reason,
+        current: UUID | None = None,
+        attempt: int = 0,
+        tried: Outcome | None = None,
     ) -> Decision:
-        progress = Progress(hops=self.hops, visited=self.visited, current=current, attempt=attempt)
+        progress = Progress(
+            hops=self.hops, visited=self.visited, current=current, attempt=attempt, tried=tried
+        )
         return Decision(action, progress, reason, tuple(self.trace))
 
 

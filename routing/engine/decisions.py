@@ -28,12 +28,16 @@ class Sentence(enum.Enum):
 
 
 class Dial(msgspec.Struct, frozen=True, tag="dial"):
-    """Ring these phones together; the platform reports the end to a link that carries Decision.progress."""
+    """Ring these phones together; the platform reports the end to a link that carries Decision.progress.
+
+    trunks: empty for phones of the organization. With trunks, the platform takes every target for an outside number.
+    """
 
     targets: tuple[str, ...]
     ring_seconds: int
     caller_id: str
     caller_name: str
+    trunks: tuple[str, ...] = ()
 
 
 class Speak(msgspec.Struct, frozen=True, tag="speak"):
@@ -57,10 +61,11 @@ class StepKind(enum.Enum):
     NUMBER = "number"
     EXTENSION = "extension"
     DIAL = "dial"
+    FORWARDING = "forwarding"
     CALL = "call"
 
 
-_STEPS_OF_EXTENSIONS = frozenset({StepKind.CALLER, StepKind.EXTENSION, StepKind.DIAL})
+_STEPS_OF_EXTENSIONS = frozenset({StepKind.CALLER, StepKind.EXTENSION, StepKind.DIAL, StepKind.FORWARDING})
 
 
 class TraceEntry(msgspec.Struct, frozen=True):

@@ -8,13 +8,28 @@ from uuid import UUID
 import msgspec
 
 from routing.engine.destinations import Destination
+from routing.engine.forwarding import Cause, Forward, Origin
+from routing.engine.reasons import Reason
 
 # Raised when a change makes older bytes unreadable.
 PLAN_FORMAT = 1
 
 
+class Mobile(msgspec.Struct, frozen=True):
+    """A mobile phone that rings when the extension's own phones did not take the call.
+
+    number: E.164. refused: why it must not ring, as far as that was known when the plan was made.
+    """
+
+    number: str
+    refused: Reason | None = None
+
+
 class Extension(msgspec.Struct, frozen=True):
-    """The logical identity behind one or more phones; sip_usernames are its SIP accounts that may ring."""
+    """The logical identity behind one or more phones; sip_usernames are its SIP accounts that may ring.
+
+    forwards: the rules that hold, at most one for each cause; template and organization are in them already.
+    """
 
     key: UUID
     number: str
@@ -22,6 +37,15 @@ class Extension(msgspec.Struct, frozen=True):
     ring_seconds: int
     is_enabled: bool = True
     sip_usernames: tuple[str, ...] = ()
+    forwards: tuple[Forward, ...] = ()
+    mobile: Mobile | None = None
+
+    def forward(self, cause: Cause, origin: Origin) -> Destination | None:
+        """Where its rules send a call, None when they say nothing about it."""
+        for forward in self.forwards:
+            if forward.cause is cause:
+                return forward.destination(origin)
+        return None
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -38,7 +62,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     """Everything `decide` knows about an organization. The indexes are built once, on first use.
 
     region: ISO 3166 code by which nationally written numbers are read. voice_language: BCP 47.
-    voice: a voice id of the platform.
+    voice: a voice id of the platform. outbound_trunks: by name, the first choice first.
     """
 
     organization: str
@@ -47,6 +71,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     region: str = "US"
     extensions: tuple[Extension, ...] = ()
     numbers: tuple[Number, ...] = ()
+    outbound_trunks: tuple[str, ...] = ()
     format: int = PLAN_FORMAT
 
     @cached_property
@@ -75,9 +100,10 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
 
 class Live(msgspec.Struct, frozen=True):
-    """The few values that change without a publish."""
+    """The few values that change without a publish. do_not_disturb: the keys of the extensions that are in it."""
 
     organization_is_active: bool = True
+    do_not_disturb: frozenset[UUID] = frozenset()
 
 
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes", order="deterministic")

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from routing.engine.calls import Outcome
+
 PROGRESS_FORMAT = 1
 # A call passes two or three objects in a sane configuration; far more is a mistake, not a wish.
 MAX_HOPS = 12
@@ -14,7 +16,7 @@ MAX_HOPS = 12
 class Progress(msgspec.Struct, frozen=True, array_like=True):
     """hops: destinations followed so far. visited: their keys. current: the object whose step is running.
 
-    attempt: how many Dials were made for it.
+    attempt: how many Dials were made for it. tried: how its phones ended, while its mobile rings.
     """
 
     format: int = PROGRESS_FORMAT
@@ -22,6 +24,7 @@ class Progress(msgspec.Struct, frozen=True, array_like=True):
     visited: tuple[UUID, ...] = ()
     current: UUID | None = None
     attempt: int = 0
+    tried: Outcome | None = None
 
 
 START = Progress()

@@ -22,19 +22,35 @@ class Reason(enum.Enum):
     CALLER_UNKNOWN = "caller-unknown", "The calling phone belongs to no extension"
     # What it does.
     RINGING = "ringing", "The phones of the extension ring"
-    HUNG_UP = "hung-up", "The number is set to hang up"
+    MOBILE_RINGING = "mobile-ringing", "The mobile phone of the extension rings"
+    HUNG_UP = "hung-up", "Calls are set to hang up here"
+    FORWARDED_ALWAYS = "forwarded-always", "The extension forwards every call"
+    FORWARDED_NO_ANSWER = "forwarded-no-answer", "Forwarded, because nobody answered"
+    FORWARDED_BUSY = "forwarded-busy", "Forwarded, because the extension was busy"
+    FORWARDED_UNAVAILABLE = "forwarded-unavailable", "Forwarded, because no phone could be reached"
     # How a Dial ends.
     ANSWERED = "answered", "The call was answered"
     BUSY = "busy", "The extension was busy"
     NO_ANSWER = "no-answer", "Nobody answered"
     CANCELLED = "cancelled", "The caller hung up before an answer"
     UNAVAILABLE = "unavailable", "No phone of the extension could be reached"
+    MOBILE_NOT_TAKEN = "mobile-not-taken", "The mobile phone did not take the call"
     # Why it refuses.
     NO_SIP_ACCOUNT = "no-sip-account", "The extension has no phone: it has no SIP account that is on"
     NUMBER_UNKNOWN = "number-unknown", "The dialled number belongs to no organization here"
     NUMBER_DISABLED = "number-disabled", "The number is disabled"
     EXTENSION_UNKNOWN = "extension-unknown", "No extension has the dialled number"
     EXTENSION_DISABLED = "extension-disabled", "The extension is disabled"
+    DO_NOT_DISTURB = "do-not-disturb", "The extension is in do not disturb"
+    MOBILE_NOT_ALLOWED = "mobile-not-allowed", "The extension may not ring its mobile phone"
+    MOBILE_NUMBER_REFUSED = (
+        "mobile-number-refused",
+        "The mobile phone does not ring: its number is not a mobile number of the organization's country",
+    )
+    MOBILE_WITHOUT_TRUNK = (
+        "mobile-without-trunk",
+        "The mobile phone does not ring: no outbound trunk is enabled",
+    )
     EXTENSION_GONE = "extension-gone", "The extension the call was sent to no longer exists"
     CALLER_DISABLED = "caller-disabled", "The calling extension is disabled"
     CALLED_ITSELF = "called-itself", "The extension called itself"

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 VERBS: dict[str, dict[str, set[str]]] = {
     "Dial": {
         "required": {"action", "timeout"},
-        "allowed": {"action", "method", "timeout", "callerId", "callerName"},
+        "allowed": {"action", "method", "timeout", "callerId", "callerName", "trunks"},
     },
     "Say": {"required": {"voice", "language"}, "allowed": {"voice", "language"}},
     "Pause": {"required": set(), "allowed": {"length"}},

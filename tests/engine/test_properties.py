@@ -10,8 +10,10 @@ from routing.engine.calls import Arrived, DialEnded, Direction, IncomingCall, Ou
 from routing.engine.decide import decide
 from routing.engine.decisions import Dial
 from routing.engine.destinations import HangUp, ToExtension
-from routing.engine.plan import Extension, Live, Number, Plan
+from routing.engine.forwarding import Cause, Forward
+from routing.engine.plan import Extension, Live, Mobile, Number, Plan
 from routing.engine.progress import MAX_HOPS, START, Progress
+from routing.engine.reasons import Reason
 from tests.cxml.grammar import check_document
 from tests.engine.builders import NOON, key_of
 
@@ -20,6 +22,9 @@ TEXTS = st.text(max_size=12)
 NUMBERS = st.sampled_from(["101", "102", "103", "+15550100001", "+15550100002", "15550100001", ""])
 NAMES = st.sampled_from(["101_acme", "102_acme", "101", "ghost", ""]) | TEXTS
 
+destinations = st.builds(ToExtension, KEYS) | st.just(HangUp())
+forwards = st.builds(Forward, st.sampled_from(Cause), st.none() | destinations, st.none() | destinations)
+mobiles = st.builds(Mobile, st.just("+491715550183"), st.sampled_from([None, Reason.MOBILE_NOT_ALLOWED]))
 extensions = st.builds(
     Extension,
     KEYS,
@@ -28,8 +33,9 @@ extensions = st.builds(
     st.integers(0, 600),
     st.booleans(),
     st.lists(NAMES, max_size=3).map(tuple),
+    st.lists(forwards, max_size=4, unique_by=lambda forward: forward.cause).map(tuple),
+    st.none() | mobiles,
 )
-destinations = st.builds(ToExtension, KEYS) | st.just(HangUp())
 numbers = st.builds(Number, KEYS, NUMBERS, destinations, TEXTS, st.booleans())
 plans = st.builds(
     Plan,
@@ -38,6 +44,7 @@ plans = st.builds(
     voice=TEXTS,
     extensions=st.lists(extensions, max_size=5).map(tuple),
     numbers=st.lists(numbers, max_size=5).map(tuple),
+    outbound_trunks=st.sampled_from([(), ("carrier-out", "carrier-2")]),
 )
 calls = st.builds(
     IncomingCall,
@@ -55,9 +62,10 @@ progresses = st.just(START) | st.builds(
     visited=st.lists(KEYS, max_size=3).map(tuple),
     current=st.none() | KEYS,
     attempt=st.integers(0, 9),
+    tried=st.none() | st.sampled_from(Outcome),
 )
 events = st.just(Arrived()) | st.builds(DialEnded, st.sampled_from(Outcome))
-lives = st.builds(Live, st.booleans())
+lives = st.builds(Live, st.booleans(), st.frozensets(KEYS, max_size=3))
 
 
 @settings(max_examples=300, deadline=None)
@@ -67,18 +75,42 @@ def test_the_same_question_has_the_same_answer(plan, live, call, progress, event
 
 
 @settings(max_examples=300, deadline=None)
-@given(plans, calls, st.lists(st.builds(DialEnded, st.sampled_from(Outcome)), min_size=3 * MAX_HOPS))
-def test_every_call_ends_within_the_hop_limit(plan, call, outcomes):
-    decision = decide(plan, Live(), call, START, Arrived(), NOON)
+@given(plans, lives, calls, st.lists(st.builds(DialEnded, st.sampled_from(Outcome)), min_size=3 * MAX_HOPS))
+def test_every_call_ends_within_the_hop_limit(plan, live, call, outcomes):
+    decision = decide(plan, live, call, START, Arrived(), NOON)
     steps = 1
 
     while isinstance(decision.action, Dial) and outcomes:
-        decision = decide(plan, Live(), call, decision.progress, outcomes.pop(), NOON)
+        decision = decide(plan, live, call, decision.progress, outcomes.pop(), NOON)
         steps += 1
 
     assert not isinstance(decision.action, Dial)
-    assert steps <= MAX_HOPS + 1
+    # Each extension is reached once; its phones ring in one Dial and its mobile in another.
+    assert steps <= 2 * MAX_HOPS + 1
     assert decision.progress.hops <= MAX_HOPS
+    assert len(set(decision.progress.visited)) == len(decision.progress.visited)
+
+
+@settings(max_examples=300, deadline=None)
+@given(plans, lives, calls, progresses, events)
+def test_nothing_rings_at_an_extension_in_do_not_disturb(plan, live, call, progress, event):
+    decision = decide(plan, live, call, progress, event, NOON)
+
+    if isinstance(decision.action, Dial):
+        assert decision.progress.current not in live.do_not_disturb
+
+
+@settings(max_examples=300, deadline=None)
+@given(plans, lives, calls, progresses, events)
+def test_only_a_mobile_that_may_ring_leaves_through_trunks(plan, live, call, progress, event):
+    decision = decide(plan, live, call, progress, event, NOON)
+
+    if isinstance(decision.action, Dial) and decision.action.trunks:
+        mobile = plan.extension_by_key[decision.progress.current].mobile
+        assert decision.action.trunks == plan.outbound_trunks
+        assert (decision.action.targets, mobile.refused) == ((mobile.number,), None)
+    if isinstance(decision.action, Dial) and not decision.action.trunks:
+        assert decision.action.targets == plan.extension_by_key[decision.progress.current].sip_usernames
 
 
 @settings(max_examples=300, deadline=None)
