@@ -34,7 +34,8 @@ async def post_domain(request: web.Request) -> web.Response:
     change_domain(simulation, domain, body, replace=False)
     simulation.store.domains[domain.id] = domain
     name_automatically(simulation.store, domain)
-    return simulation.created_response(domain_json(simulation, domain))
+    made = domain_json(simulation, domain)
+    return simulation.created_response([made] if simulation.switches.new_domain == "array" else made)
 
 
 def name_automatically(store: Store, domain: Domain) -> None:

@@ -17,6 +17,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "simultaneous": ("numbers", "ampersand", "both"),
     "profile_put": ("merge", "replace"),
     "create_status": ("documented", 200, 201, 204),
+    "new_domain": ("object", "array"),
     "duplicate_status": (409, 400, 500),
     "isolation_status": (404, 403),
     "dnid_plus": ("significant", "ignored"),
@@ -43,6 +44,7 @@ class Switches:
     profile_put: str = "merge"
     put_keeps: bool = True
     create_status: str | int = "documented"
+    new_domain: str = "object"
     duplicate_status: int = 409
     isolation_status: int = 404
     dnid_plus: str = "significant"

@@ -209,6 +209,10 @@ def test_a_new_domain_has_a_host_name_of_its_own_and_is_found_by_it() -> None:
 
             [alias] = made["aliases"]
             assert (alias["alias"], alias["type"]) == (f"{made['uuid']}.sip.cloudonix.net", "auto")
+            await bench.post("/__sim__/switches", {"new_domain": "array"})
+            body = {"domain": "newer.cloudonix.net"}
+            [newer] = (await bench.request("POST", f"{CUSTOMER}/domains", body, key=CUSTOMER_KEY))[1]
+            assert newer["domain"] == "newer.cloudonix.net"
             path = f"/domains/{alias['alias']}"
             assert (await bench.request("GET", path, key=CUSTOMER_KEY))[1]["id"] == made["id"]
             assert (await bench.request("GET", path, key=DOMAIN_KEY))[0] == 404
