@@ -14,7 +14,7 @@ import msgspec
 
 from cloudonix.api.errors import Misconfigured, Unavailable
 from cloudonix.api.refusals import reason_of, refusal_of
-from cloudonix.api.types import Quiet, read, read_all
+from cloudonix.api.types import Quiet, is_deleted, read, read_all
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_ANSWER_SECONDS = 3.0, 10.0, 15.0
 LARGEST_ANSWER = 8 * 1024 * 1024
@@ -81,7 +81,7 @@ class Requests:
 
     def _find(self, kind: type[Read], path: str) -> Read | None:
         raw = self._request("GET", path)
-        return None if raw is None else parsed(kind, raw)
+        return None if raw is None or is_deleted(raw) else parsed(kind, raw)
 
     def _list(self, kind: type[Read], path: str) -> list[Read]:
         """All objects of a list; an empty one may come as 404."""

@@ -215,10 +215,15 @@ def read(kind: type[Read], raw: object) -> Read:
 
 
 def read_all(kind: type[Read], raw: object) -> list[Read]:
-    """A list answer; raises msgspec.ValidationError when it is none."""
+    """A list answer without what was deleted; raises msgspec.ValidationError when it is none."""
     if not isinstance(raw, list):
         raise msgspec.ValidationError("not a list")
-    return [read(kind, element) for element in raw]
+    return [read(kind, element) for element in raw if not is_deleted(element)]
+
+
+def is_deleted(raw: object) -> bool:
+    """Whether the object is a memory only: the platform keeps what was deleted, marked with a time."""
+    return isinstance(raw, dict) and bool(raw.get("deletedAt"))
 
 
 def _tidy(raw: dict[str, Any]) -> dict[str, Any]:

@@ -133,6 +133,17 @@ def test_an_empty_list_may_be_a_404(client, gate):
     assert client.list_applications() == []
 
 
+def test_what_cloudonix_remembers_as_deleted_is_not_there(client, gate):
+    gone = {"id": 7, "msisdn": "101_acme", "deletedAt": "2026-01-10T08:05:00Z"}
+    gate.spoil(
+        "GET", "/subscribers$", status=200, body=json.dumps([gone, {**gone, "deletedAt": None}]).encode()
+    )
+    gate.spoil("GET", "/subscribers/101_acme", status=200, body=json.dumps(gone).encode())
+
+    assert len(client.list_subscribers()) == 1
+    assert client.get_subscriber("101_acme") is None
+
+
 def test_a_subscriber_found_under_its_id_is_not_the_one_of_that_name(client, domain):
     made = domain.ask("POST", "/subscribers", {"msisdn": "101_acme"})
 
