@@ -115,7 +115,7 @@ class Gate:
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
 
-            do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815
 
             def forward(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
                 inner = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
