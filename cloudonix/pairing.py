@@ -129,7 +129,7 @@ def _run(row: Connection) -> None:
         lambda: client.update_domain(profile=profile, default_application=application_id),
     )
     _step(row, "verify", lambda: _verify(client, profile, application_id))
-    _step(row, "sync", lambda: _finish(row, domain, request_key.reveal()))
+    _step(row, "sync", lambda: _finish(row, domain, application_id, request_key.reveal()))
 
 
 def _step(row: Connection, key: str, act: Callable[[], Result]) -> Result:
@@ -186,7 +186,7 @@ def _verify(client: CloudonixClient, profile: dict[str, Any], application_id: st
 
 
 @transaction.atomic
-def _finish(row: Connection, domain: Domain, request_key: str) -> None:
+def _finish(row: Connection, domain: Domain, application_id: str, request_key: str) -> None:
     organization = current_organization()
     with database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
@@ -201,8 +201,9 @@ def _finish(row: Connection, domain: Domain, request_key: str) -> None:
         domain_uuid=domain.uuid,
         domain_id=domain.id,
         registrar=registrar_of(domain),
+        application_id=application_id,
         checked_at=now,
-        connected_at=now,
+        connected_at=row.connected_at or now,
         failures=0,
         paused_until=None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cloudonix.api.errors import Misconfigured
+from cloudonix.api.errors import CloudonixError, Misconfigured, Unavailable
 from cloudonix.api.requests import Requests, number_of, parsed_all
 from cloudonix.api.types import Domain, Voice
 
@@ -21,17 +21,27 @@ class DomainOperations(Requests):
     def update_domain(self, *, profile: dict[str, Any], default_application: str) -> Domain | None:
         """Lay profile over the domain's own, set its default application, and return what a read shows then.
 
-        PUT /customers/self/domains/{domain}. The platform does not say whether a PUT keeps profile keys
-        that it does not mention, so the whole profile is read, merged and written.
+        Keys of other programs stay, also those written at the same time: PATCH lays keys over a profile and
+        touches no other. It is the older operation and may not be there any more, so a read decides whether
+        it took; where it did not, the whole profile is merged and written by PUT, of which the platform
+        does not say whether it keeps what it does not mention.
         """
         before = self.get_domain()
-        if before is None:
-            return None
-        body = {
-            "profile": {**before.profile, **profile},
-            "defaultApplication": number_of(default_application),
-        }
-        self._update(self._path(), body)
+        if before is None or _shows(before, profile, default_application):
+            return before
+        application = number_of(default_application)
+        try:
+            self._request("PATCH", self._path(), {"profile": profile, "defaultApplication": application})
+        except CloudonixError as error:
+            if isinstance(error, Unavailable) and error.is_rate_limit:
+                raise
+        after = self.get_domain()
+        if after is None or (
+            _shows(after, profile, default_application) and after.profile.keys() >= before.profile.keys()
+        ):
+            return after
+        merged = {**before.profile, **after.profile, **profile}
+        self._update(self._path(), {"profile": merged, "defaultApplication": application})
         return self.get_domain()
 
     def list_voices(self) -> list[Voice] | None:
@@ -45,3 +55,9 @@ class DomainOperations(Requests):
                 return None
             raise
         return parsed_all(Voice, raw or [])
+
+
+def _shows(domain: Domain, profile: dict[str, Any], default_application: str) -> bool:
+    return domain.default_application == default_application and all(
+        domain.profile.get(name) == value for name, value in profile.items()
+    )

@@ -174,7 +174,7 @@ def _new_request_key(row: Connection) -> None:
 
 def _forget_remote(row: Connection) -> None:
     """The ids of one domain mean nothing in another: forget them, and the deletes that were waiting for it."""
-    row.domain_name = row.domain_uuid = row.domain_id = row.registrar = ""
+    row.domain_name = row.domain_uuid = row.domain_id = row.registrar = row.application_id = ""
     row.connected_at = row.paused_until = None
     row.failures = 0
     SipAccount.objects.update(remote_id="", synced_digest="", synced_at=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -61,6 +62,7 @@ def test_connecting_records_who_may_speak_for_the_organization(connect, acme, do
 
     there = domain.ask("GET")
     assert (row.domain_name, row.domain_uuid, row.domain_id) == (domain.name, domain.uuid, str(there["id"]))
+    assert row.application_id == str(there["defaultApplication"])
     assert row.registrar == f"{domain.uuid}.sip.cloudonix.net"
     names = CloudonixDomain.objects.get(organization=acme).names
     assert sorted(names) == sorted(
@@ -87,16 +89,70 @@ def test_connecting_twice_changes_nothing_over_there(connect, gate, domain):
 
     assert domain.ask("GET")["profile"] == before
     assert len(domain.ask("GET", "/applications")) == 1
-    assert [line for line in gate.seen if line.startswith("POST")] == []
+    assert [line for line in gate.seen if not line.startswith("GET")] == []
 
 
-def test_a_domain_that_replaces_profiles_loses_nothing(connect, domain, simulator):
+@pytest.fixture(params=["merge", "replace"])
+def profile_put(request, simulator) -> Iterator[str]:
+    """How the simulator takes a PUT of a profile: laid over the old one, or instead of it."""
+    simulator.control("/switches", {"profile_put": request.param, "empty_list_404": True})
+    yield request.param
+    simulator.control("/switches", {"profile_put": "merge", "empty_list_404": False})
+
+
+@pytest.mark.parametrize("has_patch", [True, False], ids=["patch", "put-only"])
+def test_connecting_loses_nothing_of_other_programs(connect, gate, domain, profile_put, has_patch):
+    domain.seed(profile={"call-timeout": 45, "somebody": {"else": ["s"]}})
+    if not has_patch:
+        gate.spoil("PATCH", "", status=405)
+
+    row = connect()
+
+    assert row.state == "connected", row.error
+    profile = domain.ask("GET")["profile"]
+    assert (profile["call-timeout"], profile["somebody"]) == (45, {"else": ["s"]})
+    assert profile["redirect-unknown-to-border"] is False
+
+
+def test_what_another_program_writes_at_the_same_moment_stays(connect, gate, domain, profile_put):
+    domain.seed(profile={"call-timeout": 45, "somebody": "else's"})
+    theirs = {"profile": {"call-timeout": 60, "new": "of theirs"}}
+    gate.spoil("PATCH", "", meanwhile=lambda: domain.ask("PATCH", "", theirs))
+
+    row = connect()
+
+    assert row.state == "connected", row.error
+    profile = domain.ask("GET")["profile"]
+    assert (profile["call-timeout"], profile["new"], profile["somebody"]) == (60, "of theirs", "else's")
+    assert profile["authorization-api-key"] == row.get_secret("request_key").reveal()
+
+
+def test_where_only_put_is_left_a_key_added_before_the_last_read_stays(connect, gate, domain, profile_put):
     domain.seed(profile={"call-timeout": 45})
-    simulator.control("/switches", {"profile_put": "replace", "empty_list_404": True})
-    try:
-        row = connect()
-    finally:
-        simulator.control("/switches", {"profile_put": "merge", "empty_list_404": False})
+    gate.spoil("PATCH", "", status=404, meanwhile=None)
+    gate.spoil("GET", f"{domain.name}$", meanwhile=lambda: None, times=2)
+    gate.spoil(
+        "GET", f"{domain.name}$", meanwhile=lambda: domain.ask("PATCH", "", {"profile": {"new": "of theirs"}})
+    )
+
+    row = connect()
+
+    assert row.state == "connected", row.error
+    assert domain.ask("GET")["profile"]["new"] == "of theirs"
+    assert domain.ask("GET")["profile"]["call-timeout"] == 45
+
+
+def test_a_platform_that_drops_other_keys_gets_them_back(connect, gate, domain, simulator):
+    domain.seed(profile={"call-timeout": 45})
+
+    def drop() -> None:
+        simulator.control("/switches", {"profile_put": "replace"})
+        domain.ask("PUT", "", {"profile": {}})
+        simulator.control("/switches", {"profile_put": "merge"})
+
+    gate.spoil("PATCH", "", meanwhile=drop)
+
+    row = connect()
 
     assert row.state == "connected", row.error
     assert domain.ask("GET")["profile"]["call-timeout"] == 45
@@ -136,7 +192,7 @@ def test_a_wrong_entry_ends_with_a_sentence_that_says_what_to_do(  # noqa: PLR09
 
 @pytest.mark.parametrize(
     ("method", "path", "step"),
-    [("GET", "", "check"), ("POST", "applications", "application"), ("PUT", "", "profile")],
+    [("GET", "", "check"), ("POST", "applications", "application")],
 )
 def test_silence_during_a_step_says_so_and_the_next_try_completes_it(  # noqa: PLR0917
     connect, gate, domain, method, path, step
@@ -153,7 +209,30 @@ def test_silence_during_a_step_says_so_and_the_next_try_completes_it(  # noqa: P
     assert len(domain.ask("GET", "/applications")) == 1
 
 
+def test_silence_after_writing_the_settings_is_overcome_by_reading(connect, gate, domain):
+    gate.spoil("PATCH", "", status=503, after=True)
+
+    row = connect()
+
+    assert row.state == "connected"
+    assert [line for line in gate.seen if line.startswith("PUT")] == []
+
+
+def test_settings_that_cannot_be_written_say_so_and_the_next_try_completes_it(connect, gate, domain):
+    gate.spoil("PATCH", "", status=405)
+    gate.spoil("PUT", "", status=503)
+
+    row = connect()
+
+    assert (row.state, row.step) == ("failed", "profile")
+    assert row.error.endswith("Try again in a minute.")
+    services.check_connection(SEED)
+    pairing.run()
+    assert Connection.objects.get().state == "connected"
+
+
 def test_settings_that_cloudonix_does_not_keep_are_named(connect, gate, domain):
+    gate.spoil("PATCH", "", status=200, body=b"{}")
     gate.spoil("PUT", "", status=200, body=b"{}")
 
     row = connect()

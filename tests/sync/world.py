@@ -14,6 +14,7 @@ import sys
 import threading
 import urllib.request
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,6 +28,7 @@ class Fault:
     """What happens to the next `times` requests of a method whose path matches.
 
     after: the simulator gets the request first, so it took effect although nobody hears of it.
+    meanwhile: what somebody else does just before the request, which is not spoiled then.
     """
 
     method: str
@@ -37,6 +39,7 @@ class Fault:
     after: bool = False
     delay: float = 0.0
     times: int = 1
+    meanwhile: Callable[[], object] | None = None
 
     def hits(self, method: str, path: str) -> bool:
         return self.times > 0 and method == self.method and re.search(self.path, path) is not None
@@ -92,6 +95,17 @@ class Gate:
         self.faults.append(Fault(method, path, **how))
         return self.faults[-1]
 
+    def take_fault(self, method: str, path: str) -> Fault | None:
+        """What is to be done wrong with this request, if anything; somebody else's turn comes here."""
+        fault = next((one for one in self.faults if one.hits(method, path)), None)
+        if fault is None:
+            return None
+        fault.times -= 1
+        if fault.meanwhile is None:
+            return fault
+        fault.meanwhile()
+        return None
+
     def _handler(gate, port: int) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - self is the request's
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -100,11 +114,10 @@ class Gate:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 self.exchanges = gate.exchanges  # of the test that asked, which may be over by the answer
                 gate.seen.append(f"{self.command} {self.path.split('/domains/', 1)[-1].partition('/')[2]}")
-                fault = next((one for one in gate.faults if one.hits(self.command, self.path)), None)
+                fault = gate.take_fault(self.command, self.path)
                 if fault is None:
                     self.answer(body, *self.forward(body))
                     return
-                fault.times -= 1
                 if fault.after:
                     self.forward(body)
                 gate.resting.wait(fault.delay)
