@@ -14,6 +14,8 @@ from calls.models import RawEvent
 from cloudonix.models import Connection, OutboxItem
 from cloudonix.pairing import STEPS
 from extensions.models import SipAccount
+from tenants.context import current_organization
+from tenants.models import RequestKey
 
 # A pairing is told as steps for this long after its end, while its last step, the sync, still goes on.
 TOLD_FOR = timedelta(minutes=10)
@@ -107,6 +109,16 @@ def parked_items() -> list[Parked]:
 def last_event_at() -> datetime | None:
     """When Cloudonix last reported something about a call."""
     return RawEvent.objects.order_by("-pk").values_list("received_at", flat=True).first()
+
+
+def old_key_valid_until() -> datetime | None:
+    """Until when requests with the request key before the current one are accepted; None when there is none."""
+    return (
+        RequestKey.objects.filter(organization=current_organization(), valid_until__gt=timezone.now())
+        .order_by("-valid_until")
+        .values_list("valid_until", flat=True)
+        .first()
+    )
 
 
 def history_of_connection(row: Connection) -> list[Line]:
