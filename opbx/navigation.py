@@ -52,7 +52,13 @@ class Section:
 MENU = (
     Group("", (Item("Home", "home", "home", "home.read"),)),
     Group("Platform", (Item("Organizations", "building", "organizations:list", "organizations.list"),)),
-    Group("Routing", (Item("Phone numbers", "phone-incoming", "routing:number_list", "numbers.list"),)),
+    Group(
+        "Routing",
+        (
+            Item("Phone numbers", "phone-incoming", "routing:number_list", "numbers.list"),
+            Item("Trunks", "route", "trunks:list", "trunks.list"),
+        ),
+    ),
     Group("People", (Item("Extensions", "phone", "extensions:list", "extensions.list"),)),
     Group("Analytics", (Item("Call log", "list-details", "calls:list", "calls.list"),)),
     Group("Settings", (Item("Cloudonix", "plug-connected", "cloudonix:settings", "cloudonix.list"),)),

@@ -1,4 +1,4 @@
-"""The door to phone numbers: 404 for what is not there, 403 for too little permission."""
+"""The doors to phone numbers and trunks: 404 for what is not there, 403 for too little permission."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
-from routing.models import PhoneNumber
+from routing.models import PhoneNumber, Trunk
 
 
 def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNumber:
@@ -20,3 +20,15 @@ def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNum
     if for_change and not user.has_perm("numbers.write"):
         raise PermissionDenied("Only an Owner or a PBX Admin can change phone numbers.")
     return number
+
+
+def get_trunk(user: User, name: str, *, for_change: bool = False) -> Trunk:
+    """The trunk of this name. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("trunks.read"):
+        raise PermissionDenied
+    trunk = Trunk.objects.filter(name=name).first()
+    if trunk is None:
+        raise Http404("There is no such trunk.")
+    if for_change and not user.has_perm("trunks.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can change trunks.")
+    return trunk

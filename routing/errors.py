@@ -26,3 +26,14 @@ class NumberInUse(DomainError):
             code="number-in-use",
             field="e164",
         )
+
+
+class TrunkNameTaken(DomainError):
+    """Another trunk has the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is a trunk {name} already. Use another name, for example {name[:58]}-2.",
+            code="trunk-name-taken",
+            field="name",
+        )

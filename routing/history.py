@@ -1,13 +1,34 @@
-"""What people did to a phone number, in words."""
+"""What people did to the objects of routing, in words."""
 
 from __future__ import annotations
 
 from audit.history import Line, history_in_words
-from routing.models import PhoneNumber
+from routing.models import PhoneNumber, Trunk
 
-SENTENCES = {"number.added": "added this number", "number.updated": "changed this number"}
-FIELDS = {"label": "Label", "destination": "Goes to", "is_enabled": "Active"}
+NUMBER_SENTENCES = {"number.added": "added this number", "number.updated": "changed this number"}
+NUMBER_FIELDS = {"label": "Label", "destination": "Goes to", "is_enabled": "Active"}
+TRUNK_SENTENCES = {
+    "trunk.added": "added this trunk",
+    "trunk.updated": "changed this trunk",
+    "trunk.enabled": "enabled this trunk",
+    "trunk.disabled": "disabled this trunk",
+}
+TRUNK_FIELDS = {
+    "label": "Label",
+    "host": "Address",
+    "port": "Port",
+    "transport": "Transport",
+    "direction": "Direction",
+    "prefix": "Prefix",
+    "metric": "Priority",
+    "username": "Username",
+    "password": "Password",
+}
 
 
 def history_of_number(number: PhoneNumber) -> list[Line]:
-    return history_in_words(number, SENTENCES, FIELDS)
+    return history_in_words(number, NUMBER_SENTENCES, NUMBER_FIELDS)
+
+
+def history_of_trunk(trunk: Trunk) -> list[Line]:
+    return history_in_words(trunk, TRUNK_SENTENCES, TRUNK_FIELDS)

@@ -17,7 +17,7 @@ from audit.actors import Actor
 from calls.models import Call
 from extensions.models import Extension
 from extensions.services import add_extension
-from routing.services import add_number
+from routing.services import add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
@@ -84,6 +84,13 @@ def number(acme) -> dict[str, Any]:
     with in_tenant(acme):
         add_number(SYSTEM, e164="+493055501210", destination_kind="hang_up", destination_extension=None)
     return {"digits": "493055501210"}
+
+
+@pytest.fixture
+def trunk(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        add_trunk(SYSTEM, name="carrier", host="sip.carrier.example", direction="public-inbound")
+    return {"name": "carrier"}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from cloudonix.outbox.synced import Synced
+from cloudonix.outbox.synced import Synced, SyncState
 from opbx.crypto import HoldsSecrets, SecretColumn
 
 trunk_name_is_valid = RegexValidator(
@@ -18,11 +18,13 @@ trunk_name_is_valid = RegexValidator(
 
 
 class Trunk(HoldsSecrets, Synced):
-    """name: the identifier at Cloudonix, by which calls choose it. label: what people call it.
+    """name: the identifier at Cloudonix, by which calls choose it, frozen at birth. label: what people call it.
 
     host: an IP address or host name. metric: of several outbound trunks the one with the lowest is tried first.
     prefix: digits that the carrier wants before each number. username and password: where it asks for a sign-in.
     """
+
+    SyncState = SyncState
 
     class Transport(models.TextChoices):
         UDP = "udp", "UDP"
@@ -30,8 +32,12 @@ class Trunk(HoldsSecrets, Synced):
         TLS = "tls", "TLS"
 
     class Direction(models.TextChoices):
-        INBOUND = "public-inbound", "Inbound"
-        OUTBOUND = "public-outbound", "Outbound"
+        """The values are the platform's; a trunk between trusted systems carries its own headers as well."""
+
+        OUTBOUND = "public-outbound", "Outbound, to a carrier"
+        INBOUND = "public-inbound", "Inbound, from a carrier"
+        TRUSTED_OUTBOUND = "outbound", "Outbound, to a trusted system"
+        TRUSTED_INBOUND = "inbound", "Inbound, from a trusted system"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=60, validators=[trunk_name_is_valid])
@@ -60,3 +66,7 @@ class Trunk(HoldsSecrets, Synced):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_outbound(self) -> bool:
+        return self.direction in {self.Direction.OUTBOUND, self.Direction.TRUSTED_OUTBOUND}

@@ -3,5 +3,14 @@
 from __future__ import annotations
 
 from routing.services.numbers import add_number, delete_number, update_number
+from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
 
-__all__ = ["add_number", "delete_number", "update_number"]
+__all__ = [
+    "add_number",
+    "add_trunk",
+    "delete_number",
+    "delete_trunk",
+    "switch_trunk",
+    "update_number",
+    "update_trunk",
+]
