@@ -9,40 +9,79 @@ from extensions.effective import effective_column, organization_defaults
 from extensions.models import Extension as ExtensionRow
 from extensions.models import SipAccount
 from routing.engine.destinations import Destination, HangUp, ToExtension
-from routing.engine.plan import Extension, Number, Plan
-from routing.models import DestinationKind, PhoneNumber
+from routing.engine.forwarding import Cause, Forward, Origin
+from routing.engine.plan import Extension, Mobile, Number, Plan
+from routing.engine.reasons import Reason
+from routing.forwarding import RuleBook, rules_of_all
+from routing.mobiles import is_mobile_of, outbound_trunks
+from routing.models import DestinationKind, ForwardingRule, PhoneNumber
 from tenants.models import Organization
 
 
 def compile_plan(organization: Organization) -> Plan:
-    """Read the current schema, which must be the organization's, in four queries.
+    """Read the current schema, which must be the organization's, in six queries.
 
     Everything is sorted, so that an unchanged configuration compiles to the same bytes.
     """
+    numbers = _numbers()
     return Plan(
         organization=organization.name,
         voice_language=organization.voice_language,
         region=organization.region,
-        extensions=_extensions(),
-        numbers=_numbers(),
+        extensions=_extensions(organization.region, {number.e164 for number in numbers}),
+        numbers=numbers,
+        outbound_trunks=outbound_trunks(),
     )
 
 
-def _extensions() -> tuple[Extension, ...]:
+def _extensions(region: str, own_numbers: set[str]) -> tuple[Extension, ...]:
     usernames: dict[int, list[str]] = defaultdict(list)
     accounts = SipAccount.objects.filter(is_enabled=True).order_by("-is_default", "username")
     for extension_id, username in accounts.values_list("extension_id", "username"):
         usernames[extension_id].append(username)
-    ring_seconds = effective_column("ring_seconds", organization_defaults())
-    rows = (
-        ExtensionRow.objects.annotate(rings_for=ring_seconds)
-        .order_by("number")
-        .values_list("pk", "key", "number", "name", "rings_for", "is_enabled")
+    defaults, rules = organization_defaults(), rules_of_all()
+    rows = ExtensionRow.objects.annotate(
+        rings_for=effective_column("ring_seconds", defaults),
+        mobile_is_allowed=effective_column("may_ring_mobile", defaults),
     )
     return tuple(
-        Extension(key, number, name, ring_seconds, is_enabled, tuple(usernames.get(pk, ())))
-        for pk, key, number, name, ring_seconds, is_enabled in rows
+        Extension(
+            key=row.key,
+            number=row.number,
+            name=row.name,
+            ring_seconds=row.rings_for,
+            is_enabled=row.is_enabled,
+            sip_usernames=tuple(usernames.get(row.pk, ())),
+            forwards=_forwards(rules, row.pk, row.template_id),
+            mobile=_mobile(row, region, own_numbers) if row.rings_mobile and row.mobile else None,
+        )
+        for row in rows.order_by("number")
     )
+
+
+def _forwards(rules: RuleBook, extension: int, template: int | None) -> tuple[Forward, ...]:
+    found = []
+    for cause in Cause:
+        internal, external = (rules.holding(extension, template, cause.value, o.value) for o in Origin)
+        if internal is not None or external is not None:
+            found.append(
+                Forward(
+                    cause,
+                    internal=_destination_of(internal.rule) if internal is not None else None,
+                    external=_destination_of(external.rule) if external is not None else None,
+                )
+            )
+    return tuple(found)
+
+
+def _mobile(row: ExtensionRow, region: str, own_numbers: set[str]) -> Mobile:
+    """Checked here too, because allowances, the country and the own numbers change after it was saved."""
+    refused = None
+    if not row.mobile_is_allowed:  # type: ignore[attr-defined]  # annotated
+        refused = Reason.MOBILE_NOT_ALLOWED
+    elif row.mobile in own_numbers or not is_mobile_of(row.mobile, region):
+        refused = Reason.MOBILE_NUMBER_REFUSED
+    return Mobile(row.mobile, refused)
 
 
 def _numbers() -> tuple[Number, ...]:
@@ -53,6 +92,11 @@ def _numbers() -> tuple[Number, ...]:
         Number(key, e164, _destination(kind, extension_key), label, is_enabled)
         for key, e164, kind, extension_key, label, is_enabled in rows
     )
+
+
+def _destination_of(rule: ForwardingRule) -> Destination:
+    extension = rule.destination_extension
+    return _destination(rule.destination_kind, extension.key if extension is not None else None)
 
 
 def _destination(kind: str, extension_key: UUID | None) -> Destination:

@@ -57,6 +57,8 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
     )  # BCP 47, one of routing.sentences.LANGUAGES
     # The number of the published plan; 0 before the first publish. Read by the voice route with the credential.
     plan_version = models.PositiveIntegerField(default=0)
+    # The keys of the extensions in do not disturb, for the same reader (docs/adr/0010). Some may be gone.
+    do_not_disturb = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     provisioned_at = models.DateTimeField(null=True, blank=True)  # None while its schema is being made
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest
@@ -19,7 +20,8 @@ _NAMES_OF_A_DOMAIN = ("name", "uuid", "id", "alias", "aliases", "domain")
 # The keyed hash is looked up by equality: without the key nobody can steer the comparison, so its timing
 # tells nothing. Two rows of one organization are valid while its secret is rotated.
 _SELECT_BY_HASHES = """
-    SELECT o.id, o.schema_name, o.status, o.plan_version, o.voice_language, d.names
+    SELECT o.id, o.schema_name, o.status, o.plan_version, o.voice_language, o.do_not_disturb,
+        d.names
     FROM public.tenants_requestkey k
     JOIN public.tenants_organization o ON o.id = k.organization_id
     LEFT JOIN public.tenants_cloudonixdomain d ON d.organization_id = o.id
@@ -36,6 +38,7 @@ class Credential(msgspec.Struct, frozen=True):
     status: str
     plan_version: int
     voice_language: str
+    do_not_disturb: frozenset[UUID]
     domain_names: tuple[str, ...]
 
     @property
@@ -60,8 +63,16 @@ def authenticate(request: HttpRequest) -> Credential:
     row = statements.one_row(_select(len(hashes)), hashes, is_the_same_for_all=True)
     if row is None:
         raise Unauthenticated("The bearer is unknown or no longer valid.")
-    organization_id, schema, status, plan_version, voice_language, names = row
-    return Credential(organization_id, schema, status, plan_version, voice_language, tuple(names or ()))
+    organization_id, schema, status, plan_version, voice_language, do_not_disturb, names = row
+    return Credential(
+        organization_id=organization_id,
+        schema=schema,
+        status=status,
+        plan_version=plan_version,
+        voice_language=voice_language,
+        do_not_disturb=frozenset(do_not_disturb),
+        domain_names=tuple(names or ()),
+    )
 
 
 def check_domain(credential: Credential, *mentions: object) -> None:

@@ -79,7 +79,7 @@ def _next_document(credential: Credential, stage: Stage, token: str | None, star
     # Before its first publish an organization knows no number and no extension, and says so.
     plan, version = loaded or (Plan("", voice_language=credential.voice_language), 0)
     call = read_numbers(stage.call, plan)
-    live = Live(organization_is_active=credential.is_active)
+    live = Live(credential.is_active, credential.do_not_disturb)
     decision = refusal or decide(plan, live, call, ticket.progress, stage.event, datetime.now(UTC))
     action_url = ""
     if isinstance(decision.action, Dial):

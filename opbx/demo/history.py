@@ -83,6 +83,7 @@ class History:
             status=organization.status,
             plan_version=self.version,
             voice_language=organization.voice_language,
+            do_not_disturb=frozenset(),
             domain_names=(),
         )
 

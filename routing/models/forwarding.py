@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
+from django.db.models.deletion import CASCADE, PROTECT, Collector
 from django.db.models.functions import Now
 
-from extensions.models import Extension, ExtensionTemplate
+from extensions.models import Extension, ExtensionTemplate, VoicemailBox
 from routing.models.destinations import DestinationFields
+
+
+def protect_from_living_rules(
+    collector: Collector,
+    field: Any,  # noqa: ANN401 - Django's
+    rules: models.QuerySet[Any],
+    using: str,
+) -> None:
+    """PROTECT, but for the rules of extensions that go themselves or were deleted before: those go with the object.
+
+    Else an extension that forwards to its own voicemail box could never be deleted.
+    """
+    going = [extension.pk for extension in collector.data.get(Extension, ())]
+    leaving = rules.filter(models.Q(extension__in=going) | models.Q(extension__deleted_at__isnull=False))
+    staying = rules.exclude(pk__in=leaving.values("pk"))
+    if leaving.exists():
+        CASCADE(collector, field, leaving, using)
+    if staying.exists():
+        PROTECT(collector, field, staying, using)
 
 
 class ForwardingRule(DestinationFields):
@@ -28,7 +49,6 @@ class ForwardingRule(DestinationFields):
         ANY = "any", "Any call"
         INTERNAL = "internal", "Internal calls"
         EXTERNAL = "external", "External calls"
-        TRANSFERRED = "transferred", "Transferred calls"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     extension = models.ForeignKey(
@@ -36,6 +56,20 @@ class ForwardingRule(DestinationFields):
     )
     template = models.ForeignKey(
         ExtensionTemplate, null=True, blank=True, on_delete=models.CASCADE, related_name="forwarding_rules"
+    )
+    destination_extension = models.ForeignKey(
+        Extension,
+        null=True,
+        blank=True,
+        on_delete=protect_from_living_rules,
+        related_name="forwardingrule_destinations",
+    )
+    destination_voicemail_box = models.ForeignKey(
+        VoicemailBox,
+        null=True,
+        blank=True,
+        on_delete=protect_from_living_rules,
+        related_name="forwardingrule_destinations",
     )
     cause = models.CharField(max_length=12, choices=Cause)
     origin = models.CharField(max_length=12, choices=Origin, default=Origin.ANY)
