@@ -17,6 +17,7 @@ _NOT_ANSWERED = {
     "busy": "busy",
     "no-answer": "no_answer",
     "unavailable": "unavailable",
+    "voicemail-greeted": "no_answer",
     "no-sip-account": "unavailable",
     "do-not-disturb": "busy",
     "cancelled": "cancelled",

@@ -33,6 +33,7 @@ _IN_THE_LINE = {
     Reason.NO_ANSWER: "no answer",
     Reason.CANCELLED: "caller hung up",
     Reason.UNAVAILABLE: "unavailable",
+    Reason.VOICEMAIL_GREETED: "heard the greeting",
     Reason.HUNG_UP: "Set to hang up",
 }
 _AS_PLANNED = frozenset(
@@ -46,6 +47,7 @@ _AS_PLANNED = frozenset(
         Reason.FORWARDED_NO_ANSWER,
         Reason.FORWARDED_BUSY,
         Reason.FORWARDED_UNAVAILABLE,
+        Reason.VOICEMAIL_GREETED,
     )
 )
 # At the end of the line these stand in the column beside it.
@@ -125,7 +127,11 @@ def _name_and_words(entry: Entry) -> tuple[str, str]:
     reason = _REASONS.get(entry.outcome)
     said = _IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
     # The number and the caller have columns of their own.
-    name = entry.label if entry.step in {"extension", "dial", "forwarding"} and entry.key is not None else ""
+    name = (
+        entry.label
+        if entry.step in {"extension", "dial", "forwarding", "voicemail"} and entry.key is not None
+        else ""
+    )
     return name, said
 
 
@@ -154,6 +160,7 @@ def _line(at: datetime, entry: Entry) -> Line:
         Reason.NO_ANSWER.value: f"{name} did not answer",
         Reason.UNAVAILABLE.value: f"{name} could not be reached",
         Reason.CANCELLED.value: "Caller hung up",
+        Reason.VOICEMAIL_GREETED.value: f"Voicemail box {name} greeted the caller",
     }
     title = titles.get(entry.outcome) if name else None
     if title is not None:

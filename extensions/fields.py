@@ -1,24 +1,35 @@
-"""A form field that names an extension: a select, or an input with suggestions where a select would be too long."""
+"""Form fields that name an object: a select, or an input with suggestions where a select would be too long."""
 
 from __future__ import annotations
 
+import re
+import uuid
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from extensions.models import Extension
+from extensions.models import Extension, VoicemailBox
 
 MAX_OPTIONS = 200
+_DISABLED = " (disabled)"
+_BOX_OF_EXTENSION = re.compile(r".* \(([0-9]{1,20})\)", re.ASCII)
 
 
 def extension_label(extension: Extension) -> str:
     words = f"{extension.number} {extension.name}"
-    return words if extension.is_enabled else f"{words} (disabled)"
+    return words if extension.is_enabled else f"{words}{_DISABLED}"
+
+
+def box_label(box: VoicemailBox) -> str:
+    """Its name, with the number of its extension (which must be loaded) in brackets."""
+    words = f"{box.name} ({box.extension.number})" if box.extension is not None else box.name
+    return words if box.is_enabled else f"{words}{_DISABLED}"
 
 
 def offered_extensions(find: str = "", limit: int = MAX_OPTIONS) -> list[Extension]:
@@ -29,57 +40,138 @@ def offered_extensions(find: str = "", limit: int = MAX_OPTIONS) -> list[Extensi
     return list(rows[:limit])
 
 
-class ExtensionField(forms.Field):
-    """Cleans to an Extension, or None when it is not required and left empty; the value sent is the number.
+def offered_boxes(find: str = "", limit: int = MAX_OPTIONS) -> list[VoicemailBox]:
+    """The first voicemail boxes that contain the text, in the order of their names."""
+    rows: QuerySet[VoicemailBox] = VoicemailBox.objects.select_related("extension").order_by(
+        Lower("name"), "pk"
+    )
+    if find.strip():
+        rows = rows.filter(pk__in=VoicemailBox.objects.matching(find.strip()))
+    return list(rows[:limit])
 
-    before: options above the extensions, as (value, label); they clean to their value.
+
+class PickerField(forms.Field):
+    """Cleans to an object, or None when it is not required and left empty.
+
+    before: options above the objects, as (value, label); they clean to their value.
     """
+
+    options_url = ""  # the name of the view that suggests
 
     def __init__(
         self,
         *,
         before: tuple[tuple[str, str], ...] = (),
-        empty_label: str = "Choose an extension",
+        empty_label: str,
         **kwargs: Any,  # noqa: ANN401 - Field's
     ) -> None:
         self.before, self.empty_label = before, empty_label
         super().__init__(widget=forms.Select, **kwargs)
 
-    def offer(self, *, without: Extension | None = None) -> None:
+    def offer(self, *, without: Model | None = None) -> None:
         """Load what can be chosen; called once by the form, in its organization."""
-        found = [row for row in offered_extensions(limit=MAX_OPTIONS + 2) if row != without]
+        found = [row for row in self.offered(MAX_OPTIONS + 2) if row != without]
         if len(found) > MAX_OPTIONS:
-            self.widget = SuggestingInput(self.before)
+            self.widget = SuggestingInput(self.before, self.options_url)
             self.widget.is_required = self.required
             return
         choices = [("", self.empty_label), *self.before]
-        self.widget.choices = [*choices, *[(row.number, extension_label(row)) for row in found]]
+        self.widget.choices = [*choices, *[self.option(row) for row in found]]
+
+    def offered(self, limit: int) -> list[Any]:
+        """The objects that can be chosen, in their order."""
+        raise NotImplementedError
+
+    def option(self, row: Any) -> tuple[str, str]:  # noqa: ANN401 - the field's own model
+        """The value that is sent for it, and its label."""
+        raise NotImplementedError
+
+    def find(self, text: str) -> Any:  # noqa: ANN401 - the field's own model
+        """The object that a value or a label means. Raises ValidationError."""
+        raise NotImplementedError
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Field's
-        return value.number if isinstance(value, Extension) else value
+        return self.option(value)[0] if isinstance(value, Model) else value
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Field's
         text = str(value or "").strip()
         for option, label in self.before:
             if text in {option, label}:
                 return option
-        if not text:
-            if self.required:
-                raise ValidationError(self.error_messages["required"], code="required")
-            return None
+        if text:
+            return self.find(text)
+        if self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return None
+
+
+class ExtensionField(PickerField):
+    """Names an Extension; the value sent is the number."""
+
+    options_url = "extensions:options"
+
+    def __init__(self, *, empty_label: str = "Choose an extension", **kwargs: Any) -> None:  # noqa: ANN401 - Field's
+        super().__init__(empty_label=empty_label, **kwargs)
+
+    def offered(self, limit: int) -> list[Extension]:
+        return offered_extensions(limit=limit)
+
+    def option(self, row: Extension) -> tuple[str, str]:
+        return row.number, extension_label(row)
+
+    def find(self, text: str) -> Extension:
         # A suggestion may have been taken over whole: "101 Amara Okafor".
-        number = text.split()[0]
-        extension = Extension.objects.filter(number=number).first()
+        extension: Extension | None = Extension.objects.filter(number=text.split(maxsplit=1)[0]).first()
         if extension is None:
             raise ValidationError(f"There is no extension {text}. Choose one from the list.", code="unknown")
         return extension
 
 
-class SuggestingInput(forms.TextInput):
-    """A text input with a datalist that the server narrows while somebody types; a number alone is enough."""
+class VoicemailBoxField(PickerField):
+    """Names a VoicemailBox; the value sent is its key, or its label where it is typed."""
 
-    def __init__(self, before: tuple[tuple[str, str], ...]) -> None:
-        self.before = before
+    options_url = "voicemail:options"
+
+    def __init__(self, *, empty_label: str = "Choose a voicemail box", **kwargs: Any) -> None:  # noqa: ANN401 - Field's
+        super().__init__(empty_label=empty_label, **kwargs)
+
+    def offered(self, limit: int) -> list[VoicemailBox]:
+        return offered_boxes(limit=limit)
+
+    def option(self, row: VoicemailBox) -> tuple[str, str]:
+        return str(row.key), box_label(row)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Field's
+        if isinstance(value, VoicemailBox) and isinstance(self.widget, SuggestingInput):
+            return box_label(value)
+        return super().prepare_value(value)
+
+    def find(self, text: str) -> VoicemailBox:
+        rows = VoicemailBox.objects.select_related("extension").order_by("pk")
+        box: VoicemailBox | None = rows.filter(**_box_meant_by(text.removesuffix(_DISABLED))).first()
+        if box is None:
+            raise ValidationError(
+                f"There is no voicemail box {text}. Choose one from the list.", code="unknown"
+            )
+        return box
+
+
+def _box_meant_by(text: str) -> dict[str, Any]:
+    try:
+        return {"key": uuid.UUID(text)}
+    except ValueError:
+        of_extension = _BOX_OF_EXTENSION.fullmatch(text)
+    return {"extension__number": of_extension[1]} if of_extension else {"name__iexact": text}
+
+
+class SuggestingInput(forms.TextInput):
+    """A text input with a datalist that the server narrows while somebody types.
+
+    options_url: the name of the view that answers with the options for what is typed here, its only parameter.
+    """
+
+    def __init__(self, before: tuple[tuple[str, str], ...], options_url: str) -> None:
+        self.before, self.options_url = before, options_url
         super().__init__({"autocomplete": "off"})
 
     def render(
@@ -93,7 +185,7 @@ class SuggestingInput(forms.TextInput):
         wired = {
             **(attrs or {}),
             "list": list_id,
-            "hx-get": reverse("extensions:options"),  # asked with what is typed here as its only parameter
+            "hx-get": reverse(self.options_url),
             "hx-trigger": "input changed delay:250ms",
             "hx-target": f"#{list_id}",
             "hx-swap": "innerHTML",

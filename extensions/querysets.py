@@ -58,7 +58,16 @@ class LivingAccounts(models.Manager[Any]):
         return super().get_queryset().filter(extension__deleted_at__isnull=True)
 
 
-class LivingBoxes(models.Manager[Any]):
-    def get_queryset(self) -> models.QuerySet[Any]:
+class VoicemailBoxQuerySet(models.QuerySet["VoicemailBox"]):  # type: ignore[name-defined]
+    def matching(self, text: str) -> VoicemailBoxQuerySet:
+        """Those whose name, or whose extension's number or name, contains the text."""
+        return self.filter(
+            Q(name__icontains=text) | Q(extension__number__contains=text) | Q(extension__name__icontains=text)
+        )
+
+
+class LivingBoxes(models.Manager.from_queryset(VoicemailBoxQuerySet)):  # type: ignore[misc]  # made at run time
+    def get_queryset(self) -> VoicemailBoxQuerySet:
         # True for a shared box too: without an extension there is no deletion time either.
-        return super().get_queryset().filter(extension__deleted_at__isnull=True)
+        found: VoicemailBoxQuerySet = super().get_queryset().filter(extension__deleted_at__isnull=True)
+        return found

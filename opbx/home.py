@@ -66,7 +66,9 @@ def _attention() -> list[Attention]:
     """What an admin should look at, worst first."""
     failed = SipAccount.objects.filter(sync_state=SipAccount.SyncState.FAILED).count()
     silent = PhoneNumber.objects.filter(is_enabled=True, destination_kind=DestinationKind.HANG_UP).count()
-    asleep = PhoneNumber.objects.filter(is_enabled=True, destination_extension__is_enabled=False).count()
+    leading = PhoneNumber.objects.filter(is_enabled=True)
+    asleep = leading.filter(destination_extension__is_enabled=False).count()
+    closed = leading.filter(destination_voicemail_box__is_enabled=False).count()
     found = []
     if failed:
         accounts = "1 SIP account" if failed == 1 else f"{failed} SIP accounts"
@@ -74,6 +76,9 @@ def _attention() -> list[Attention]:
         found.append(Attention("bad", text, reverse("extensions:list") + "?sync=failed", "Show"))
     if asleep:
         text = f"{_numbers(asleep, 'leads', 'lead')} to a disabled extension."
+        found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
+    if closed:
+        text = f"{_numbers(closed, 'leads', 'lead')} to a disabled voicemail box."
         found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
     if silent:
         text = f"{_numbers(silent, 'hangs', 'hang')} up without ringing anyone."

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("accounts.urls")),
     path("extensions/", include("extensions.urls")),
+    path("voicemail/", include("extensions.voicemail_urls")),
     path("numbers/", include("routing.urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("calls/", include("calls.urls")),

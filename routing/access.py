@@ -6,14 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
-from routing.models import PhoneNumber, Trunk
+from routing.models import OBJECT_COLUMNS, PhoneNumber, Trunk
 
 
 def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNumber:
     """The phone number with these digits, E.164 without its plus. Raises Http404 and PermissionDenied."""
     if not user.has_perm("numbers.read"):
         raise PermissionDenied
-    rows = PhoneNumber.objects.select_related("destination_extension")
+    rows = PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values())
     number: PhoneNumber | None = rows.filter(e164=f"+{digits}").first()
     if number is None:
         raise Http404(f"There is no phone number +{digits}.")

@@ -8,9 +8,20 @@ from uuid import UUID
 from extensions.effective import effective_column, organization_defaults
 from extensions.models import Extension as ExtensionRow
 from extensions.models import SipAccount
-from routing.engine.destinations import Destination, HangUp, ToExtension
+from extensions.models import VoicemailBox as VoicemailBoxRow
+from routing.engine.destinations import Destination, HangUp, ToExtension, ToVoicemailBox
 from routing.engine.forwarding import Cause, Forward, Origin
-from routing.engine.plan import Extension, Mobile, Number, Plan
+from routing.engine.plan import (
+    AudioGreeting,
+    Extension,
+    Greeting,
+    Mobile,
+    Number,
+    Plan,
+    SpokenGreeting,
+    StandardGreeting,
+    VoicemailBox,
+)
 from routing.engine.reasons import Reason
 from routing.forwarding import RuleBook, rules_of_all
 from routing.mobiles import is_mobile_of, outbound_trunks
@@ -19,7 +30,7 @@ from tenants.models import Organization
 
 
 def compile_plan(organization: Organization) -> Plan:
-    """Read the current schema, which must be the organization's, in six queries.
+    """Read the current schema, which must be the organization's, in seven queries.
 
     Everything is sorted, so that an unchanged configuration compiles to the same bytes.
     """
@@ -31,6 +42,7 @@ def compile_plan(organization: Organization) -> Plan:
         extensions=_extensions(organization.region, {number.e164 for number in numbers}),
         numbers=numbers,
         outbound_trunks=outbound_trunks(),
+        voicemail_boxes=_voicemail_boxes(),
     )
 
 
@@ -84,24 +96,56 @@ def _mobile(row: ExtensionRow, region: str, own_numbers: set[str]) -> Mobile:
     return Mobile(row.mobile, refused)
 
 
-def _numbers() -> tuple[Number, ...]:
-    rows = PhoneNumber.objects.order_by("e164").values_list(
-        "key", "e164", "destination_kind", "destination_extension__key", "label", "is_enabled"
-    )
-    return tuple(
-        Number(key, e164, _destination(kind, extension_key), label, is_enabled)
-        for key, e164, kind, extension_key, label, is_enabled in rows
-    )
+# What tells a destination, as the columns of a query; `destination_of` reads them.
+DESTINATION_COLUMNS = ("destination_kind", "destination_extension__key", "destination_voicemail_box__key")
 
 
-def _destination_of(rule: ForwardingRule) -> Destination:
-    extension = rule.destination_extension
-    return _destination(rule.destination_kind, extension.key if extension is not None else None)
-
-
-def _destination(kind: str, extension_key: UUID | None) -> Destination:
+def destination_of(kind: str, extension_key: UUID | None, box_key: UUID | None) -> Destination:
     match DestinationKind(kind):
         case DestinationKind.EXTENSION if extension_key is not None:
             return ToExtension(extension_key)
-        case _:  # hang up; a CHECK of the table keeps an extension destination from lacking its extension
+        case DestinationKind.VOICEMAIL if box_key is not None:
+            return ToVoicemailBox(box_key)
+        case _:  # hang up; a CHECK of the table keeps the other kinds from lacking their object
             return HangUp()
+
+
+def _destination_of(rule: ForwardingRule) -> Destination:
+    extension, box = rule.destination_extension, rule.destination_voicemail_box
+    keys = (one.key if one is not None else None for one in (extension, box))
+    return destination_of(rule.destination_kind, *keys)
+
+
+def _numbers() -> tuple[Number, ...]:
+    rows = PhoneNumber.objects.order_by("e164").values_list(
+        "key", "e164", "label", "is_enabled", *DESTINATION_COLUMNS
+    )
+    return tuple(
+        Number(key, e164, destination_of(*destination), label, is_enabled)
+        for key, e164, label, is_enabled, *destination in rows
+    )
+
+
+def _voicemail_boxes() -> tuple[VoicemailBox, ...]:
+    rows = VoicemailBoxRow.objects.select_related("extension").order_by("key")
+    return tuple(
+        VoicemailBox(
+            row.key,
+            row.name,
+            _greeting(row),
+            row.is_enabled,
+            row.extension.key if row.extension is not None else None,
+        )
+        for row in rows
+    )
+
+
+def _greeting(row: VoicemailBoxRow) -> Greeting:
+    """The chosen greeting; the standard one where what was chosen has nothing to say."""
+    match VoicemailBoxRow.Greeting(row.greeting):
+        case VoicemailBoxRow.Greeting.TEXT if row.greeting_text:
+            return SpokenGreeting(row.greeting_text)
+        case VoicemailBoxRow.Greeting.AUDIO if row.greeting_audio:
+            return AudioGreeting(str(row.greeting_audio.name))
+        case _:
+            return StandardGreeting()

@@ -6,14 +6,22 @@ from typing import Any
 
 from django import forms
 
-from extensions.fields import ExtensionField
-from routing.models import ROUTABLE, DestinationKind
+from extensions.fields import ExtensionField, VoicemailBoxField
+from routing.models import OBJECT_COLUMNS, ROUTABLE
 
 KIND_CHOICES = [("", "Choose where calls go"), *((kind.value, kind.label) for kind in ROUTABLE)]
+# The fields of objects, and what is said where the chosen kind lacks its own.
+MISSING = {
+    "destination_extension": "Choose an extension.",
+    "destination_voicemail_box": "Choose a voicemail box.",
+}
+
+
+_COLUMN_OF_KIND = {kind.value: column for kind, column in OBJECT_COLUMNS.items()}
 
 
 class DestinationForm(forms.Form):
-    """A form with a destination; its cleaned data carry destination_kind and destination_extension.
+    """A form with a destination; its cleaned data carry destination_kind and, one for each kind, its object.
 
     Drawn by templates/routing/destination_picker.html. Fields of other kinds are in the page too, hidden by
     the style sheet alone, so that the picker works without a script; what they hold is ignored.
@@ -23,17 +31,21 @@ class DestinationForm(forms.Form):
         label="Send calls to", choices=KIND_CHOICES, error_messages={"required": "Choose where calls go."}
     )
     destination_extension = ExtensionField(label="Extension", required=False)
+    destination_voicemail_box = VoicemailBoxField(label="Voicemail box", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Form's
         super().__init__(*args, **kwargs)
-        self.fields["destination_extension"].offer()  # type: ignore[attr-defined]  # an ExtensionField
+        for name in MISSING:
+            self.fields[name].offer()  # type: ignore[attr-defined]  # a PickerField
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("destination_kind") != DestinationKind.EXTENSION:
-            # Left over from another choice: neither kept nor complained about.
-            cleaned["destination_extension"] = None
-            self.errors.pop("destination_extension", None)
-        elif cleaned.get("destination_extension") is None and "destination_extension" not in self.errors:
-            self.add_error("destination_extension", "Choose an extension.")
+        wanted = _COLUMN_OF_KIND.get(str(cleaned.get("destination_kind")))
+        for name, sentence in MISSING.items():
+            if name != wanted:
+                # Left over from another choice: neither kept nor complained about.
+                cleaned[name] = None
+                self.errors.pop(name, None)
+            elif cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, sentence)
         return cleaned

@@ -15,6 +15,7 @@ class PhoneNumberQuerySet(models.QuerySet["PhoneNumber"]):  # type: ignore[name-
             Q(label__icontains=text)
             | Q(destination_extension__name__icontains=text)
             | Q(destination_extension__number=text)
+            | Q(destination_voicemail_box__name__icontains=text)
         )
         digits = re.sub(r"[\s()/.+-]", "", text).lstrip("0")
         if digits.isdecimal():

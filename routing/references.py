@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from audit.actors import Actor
-from extensions.models import Extension
+from extensions.models import Extension, VoicemailBox
 from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
 from routing.models import PhoneNumber, Trunk
@@ -18,16 +18,16 @@ from routing.services.numbers import redirect_numbers
 
 def register_routing_references() -> None:
     register_finder(Extension, numbers_to_extensions)
-    register_redirector(Extension, _redirect_numbers)
+    register_finder(Extension, numbers_to_boxes_of_extensions)
+    register_redirector(Extension, _redirect_from_extension)
+    register_finder(VoicemailBox, numbers_to_boxes)
+    register_redirector(VoicemailBox, _redirect_from_box)
     register_finder(Trunk, mobiles_over_trunks)
 
 
 def numbers_to_extensions(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
     """The phone numbers whose calls go to these extensions."""
-    rows = PhoneNumber.objects.filter(destination_extension__in=[row.pk for row in extensions]).order_by(
-        "e164"
-    )
-    for number in rows:
+    for number in _numbers(destination_extension__in=[row.pk for row in extensions]):
         role = "calls to it ring here" if number.is_enabled else "disabled; calls to it would ring here"
         yield number.destination_extension_id, _use(number, role)
 
@@ -52,6 +52,28 @@ def mobiles_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
             yield trunk.pk, use
 
 
+def numbers_to_boxes_of_extensions(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    """The phone numbers whose calls go straight to the voicemail box of one of these extensions, which ends with it."""
+    rows = _numbers(destination_voicemail_box__extension__in=[row.pk for row in extensions])
+    for number in rows.select_related("destination_voicemail_box"):
+        box = number.destination_voicemail_box
+        if box is not None:
+            yield box.extension_id, _use(number, "calls to it go to the voicemail box")
+
+
+def numbers_to_boxes(boxes: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    """The phone numbers whose calls go to these voicemail boxes."""
+    for number in _numbers(destination_voicemail_box__in=[row.pk for row in boxes]):
+        role = "its callers are greeted here"
+        if not number.is_enabled:
+            role = "disabled; its callers would be greeted here"
+        yield number.destination_voicemail_box_id, _use(number, role)
+
+
+def _numbers(**which: object) -> QuerySet[PhoneNumber]:
+    return PhoneNumber.objects.filter(**which).order_by("e164")
+
+
 def _use(number: PhoneNumber, role: str) -> Use:
     return Use(
         kind="Phone number",
@@ -62,7 +84,14 @@ def _use(number: PhoneNumber, role: str) -> Use:
     )
 
 
-def _redirect_numbers(actor: Any, extension: Model, replacement: Model | None) -> None:  # noqa: ANN401 - see Redirector
-    redirect_numbers(
-        cast("Actor", actor), cast("Extension", extension), cast("Extension | None", replacement)
-    )
+def _redirect_from_extension(actor: Any, extension: Model, replacement: Model | None) -> None:  # noqa: ANN401 - see Redirector
+    leaving, instead = cast("Extension", extension), cast("Extension | None", replacement)
+    redirect_numbers(cast("Actor", actor), leaving, instead)
+    box = VoicemailBox.objects.filter(extension=leaving).first()
+    if box is not None:
+        redirect_numbers(cast("Actor", actor), box, instead)
+
+
+def _redirect_from_box(actor: Any, box: Model, replacement: Model | None) -> None:  # noqa: ANN401 - see Redirector
+    instead = cast("VoicemailBox | None", replacement)
+    redirect_numbers(cast("Actor", actor), cast("VoicemailBox", box), instead)

@@ -28,6 +28,8 @@ _AMERICAN: dict[Sentence, str] = {
     Sentence.NO_ANSWER: "Nobody answered your call. Try again later.",
     Sentence.UNAVAILABLE: "The person you called cannot be reached at the moment. Try again later.",
     Sentence.SUSPENDED: "This connection is not in service at the moment.",
+    Sentence.VOICEMAIL_GREETING: "Nobody can take your call at the moment. Try again later.",
+    Sentence.VOICEMAIL_DISABLED: "The voicemail box you reached is switched off.",
     Sentence.NOT_CONNECTED: "Your call cannot be connected.",
     Sentence.APOLOGY: "Sorry, your call cannot be connected because of a technical fault. Call again later.",
 }
@@ -52,6 +54,10 @@ SENTENCES: dict[str, dict[Sentence, str]] = {
             "Der Anschluss ist zurzeit nicht erreichbar. Versuchen Sie es später noch einmal."
         ),
         Sentence.SUSPENDED: "Dieser Anschluss ist zurzeit nicht in Betrieb.",
+        Sentence.VOICEMAIL_GREETING: (
+            "Ihr Anruf kann zurzeit nicht entgegengenommen werden. Versuchen Sie es später noch einmal."
+        ),
+        Sentence.VOICEMAIL_DISABLED: "Die Mailbox, die Sie erreicht haben, ist abgeschaltet.",
         Sentence.NOT_CONNECTED: "Ihr Anruf kann nicht verbunden werden.",
         Sentence.APOLOGY: (
             "Entschuldigung, wegen einer technischen Störung kann Ihr Anruf nicht verbunden werden. "
@@ -68,6 +74,10 @@ SENTENCES: dict[str, dict[Sentence, str]] = {
         Sentence.NO_ANSWER: "Votre correspondant ne répond pas. Rappelez plus tard.",
         Sentence.UNAVAILABLE: "Votre correspondant n'est pas joignable pour le moment. Rappelez plus tard.",
         Sentence.SUSPENDED: "Cette ligne n'est pas en service pour le moment.",
+        Sentence.VOICEMAIL_GREETING: (
+            "Personne ne peut prendre votre appel pour le moment. Rappelez plus tard."
+        ),
+        Sentence.VOICEMAIL_DISABLED: "La messagerie que vous avez jointe est désactivée.",
         Sentence.NOT_CONNECTED: "Votre appel ne peut pas aboutir.",
         Sentence.APOLOGY: (
             "Désolé, votre appel ne peut pas aboutir en raison d'un problème technique. Rappelez plus tard."
@@ -85,6 +95,8 @@ SENTENCES: dict[str, dict[Sentence, str]] = {
             "La persona a la que llama no está disponible en este momento. Inténtelo más tarde."
         ),
         Sentence.SUSPENDED: "Esta línea no está en servicio en este momento.",
+        Sentence.VOICEMAIL_GREETING: "Nadie puede atender su llamada en este momento. Inténtelo más tarde.",
+        Sentence.VOICEMAIL_DISABLED: "El buzón de voz al que ha llegado está desactivado.",
         Sentence.NOT_CONNECTED: "No se puede conectar su llamada.",
         Sentence.APOLOGY: (
             "Lo sentimos, su llamada no se puede conectar por un fallo técnico. Vuelva a llamar más tarde."
@@ -100,6 +112,10 @@ SENTENCES: dict[str, dict[Sentence, str]] = {
         Sentence.NO_ANSWER: "Nessuno ha risposto alla sua chiamata. Riprovi più tardi.",
         Sentence.UNAVAILABLE: "La persona chiamata non è raggiungibile al momento. Riprovi più tardi.",
         Sentence.SUSPENDED: "Questa linea non è in servizio al momento.",
+        Sentence.VOICEMAIL_GREETING: (
+            "Nessuno può rispondere alla sua chiamata al momento. Riprovi più tardi."
+        ),
+        Sentence.VOICEMAIL_DISABLED: "La casella vocale raggiunta è disattivata.",
         Sentence.NOT_CONNECTED: "Non è possibile collegare la sua chiamata.",
         Sentence.APOLOGY: (
             "Siamo spiacenti, un problema tecnico impedisce di collegare la sua chiamata. Richiami più tardi."
@@ -117,6 +133,10 @@ SENTENCES: dict[str, dict[Sentence, str]] = {
             "De persoon die u belt is op dit moment niet bereikbaar. Probeer het later opnieuw."
         ),
         Sentence.SUSPENDED: "Deze aansluiting is op dit moment niet in gebruik.",
+        Sentence.VOICEMAIL_GREETING: (
+            "Niemand kan uw oproep op dit moment aannemen. Probeer het later opnieuw."
+        ),
+        Sentence.VOICEMAIL_DISABLED: "De voicemailbox die u heeft bereikt is uitgeschakeld.",
         Sentence.NOT_CONNECTED: "Uw oproep kan niet worden verbonden.",
         Sentence.APOLOGY: (
             "Excuses, door een technische storing kan uw oproep niet worden verbonden. Bel later opnieuw."
@@ -132,6 +152,10 @@ SENTENCES: dict[str, dict[Sentence, str]] = {
         Sentence.NO_ANSWER: "Ninguém atendeu a sua chamada. Tente novamente mais tarde.",
         Sentence.UNAVAILABLE: "A pessoa chamada não está disponível no momento. Tente novamente mais tarde.",
         Sentence.SUSPENDED: "Esta linha não está em serviço no momento.",
+        Sentence.VOICEMAIL_GREETING: (
+            "Ninguém pode atender a sua chamada no momento. Tente novamente mais tarde."
+        ),
+        Sentence.VOICEMAIL_DISABLED: "A caixa postal que você alcançou está desativada.",
         Sentence.NOT_CONNECTED: "Não é possível completar a sua chamada.",
         Sentence.APOLOGY: (
             "Desculpe, a sua chamada não pode ser completada por causa de uma falha técnica. "

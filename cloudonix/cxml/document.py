@@ -77,6 +77,16 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Play:
+    """Answer the call and play the sound at this address, which the platform fetches without cookies."""
+
+    url: str
+
+    def to_xml(self) -> str:
+        return f"<Play>{text(self.url)}</Play>"
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Answer the call and wait."""
 

@@ -13,14 +13,15 @@ from cloudonix.cxml import CONTENT_TYPE
 from cloudonix.webhooks import payloads
 from cloudonix.webhooks.auth import Credential, authenticate, check_domain
 from cloudonix.webhooks.links import LinkRefused, Ticket, continue_url, read_token
+from cloudonix.webhooks.media import SoundTicket, sound_url
 from cloudonix.webhooks.note import Note, Stage, note_decision
 from cloudonix.webhooks.render import render_decision, render_sentence
 from opbx.errors import BadPayload, Unauthenticated
 from opbx.logs import get_logger
 from routing.engine.calls import Arrived, DialEnded, Event, Outcome
 from routing.engine.decide import decide
-from routing.engine.decisions import Decision, Dial, End, Sentence, Speak, StepKind, TraceEntry
-from routing.engine.plan import Live, Plan
+from routing.engine.decisions import Decision, Dial, End, Greet, Sentence, Speak, StepKind, TraceEntry
+from routing.engine.plan import AudioGreeting, Live, Plan
 from routing.engine.progress import START
 from routing.engine.reasons import Reason
 from routing.numbering import read_numbers
@@ -81,11 +82,14 @@ def _next_document(credential: Credential, stage: Stage, token: str | None, star
     call = read_numbers(stage.call, plan)
     live = Live(credential.is_active, credential.do_not_disturb)
     decision = refusal or decide(plan, live, call, ticket.progress, stage.event, datetime.now(UTC))
-    action_url = ""
-    if isinstance(decision.action, Dial):
-        after = Ticket(credential.organization_id, call.session, version, decision.progress)
-        action_url = continue_url(after)
-    cxml = render_decision(decision, plan, action_url)
+    action_url = play_url = ""
+    match decision.action:
+        case Dial():
+            after = Ticket(credential.organization_id, call.session, version, decision.progress)
+            action_url = continue_url(after)
+        case Greet(box=box, greeting=AudioGreeting(file=file)):
+            play_url = sound_url(SoundTicket(credential.organization_id, box, file))
+    cxml = render_decision(decision, plan, action_url, play_url)
     microseconds = (perf_counter_ns() - started) // 1000
     note = Note(plan, version, decision, cxml, microseconds)
     return note_decision(credential, stage, call, note)

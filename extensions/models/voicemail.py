@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from extensions.models.extensions import Extension, name_is_one_line
 from extensions.models.pins import HasPin
-from extensions.querysets import LivingBoxes
+from extensions.querysets import LivingBoxes, VoicemailBoxQuerySet
 from tenants.context import current_organization
 
 
@@ -58,7 +58,7 @@ class VoicemailBox(HasPin):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = LivingBoxes()
-    with_deleted = models.Manager()
+    with_deleted = models.Manager.from_queryset(VoicemailBoxQuerySet)()
 
     class Meta:
         constraints = [

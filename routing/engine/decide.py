@@ -7,8 +7,18 @@ from typing import assert_never
 from uuid import UUID
 
 from routing.engine.calls import Arrived, DialEnded, Direction, Event, IncomingCall, Outcome
-from routing.engine.decisions import Action, Decision, Dial, End, Sentence, Speak, StepKind, TraceEntry
-from routing.engine.destinations import Destination, HangUp, ToExtension
+from routing.engine.decisions import (
+    Action,
+    Decision,
+    Dial,
+    End,
+    Greet,
+    Sentence,
+    Speak,
+    StepKind,
+    TraceEntry,
+)
+from routing.engine.destinations import Destination, HangUp, ToExtension, ToVoicemailBox
 from routing.engine.forwarding import Cause, Origin, both_outcomes
 from routing.engine.plan import Extension, Live, Number, Plan
 from routing.engine.progress import MAX_HOPS, Progress
@@ -150,6 +160,8 @@ class _Walk:
                 return self._decision(End(), Reason.HUNG_UP)
             case ToExtension(key=key):
                 return self._refused_entry(key) or self._call_extension(key)
+            case ToVoicemailBox(key=key):
+                return self._refused_entry(key) or self._greet(key)
             case _:
                 assert_never(destination)
 
@@ -234,6 +246,16 @@ class _Walk:
     def _forward(self, extension: Extension, cause: Cause, destination: Destination) -> Decision:
         self._note(StepKind.FORWARDING, _FORWARDED[cause], _name_of(extension), extension.key)
         return self._follow(destination)
+
+    def _greet(self, key: UUID) -> Decision:
+        box = self.plan.voicemail_box_by_key.get(key)
+        if box is None:
+            return self._refuse(StepKind.VOICEMAIL, Reason.VOICEMAIL_GONE, Sentence.UNAVAILABLE, key=key)
+        reason = Reason.VOICEMAIL_GREETED if box.is_enabled else Reason.VOICEMAIL_DISABLED
+        self.trace.append(TraceEntry(StepKind.VOICEMAIL, reason, box.name, key, owner=box.extension))
+        if not box.is_enabled:
+            return self._decision(Speak(Sentence.VOICEMAIL_DISABLED), reason)
+        return self._decision(Greet(key, box.greeting), reason)
 
     def _caller_as_shown(self) -> tuple[str, str]:
         """Number and name on the ringing phone: an extension shows as itself, never as its SIP account."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from routing.engine.plan import Greeting
 from routing.engine.progress import Progress
 from routing.engine.reasons import Reason
 
@@ -23,6 +24,8 @@ class Sentence(enum.Enum):
     NO_ANSWER = "no-answer"
     UNAVAILABLE = "unavailable"
     SUSPENDED = "suspended"
+    VOICEMAIL_GREETING = "voicemail-greeting"
+    VOICEMAIL_DISABLED = "voicemail-disabled"
     NOT_CONNECTED = "not-connected"
     APOLOGY = "apology"
 
@@ -46,11 +49,18 @@ class Speak(msgspec.Struct, frozen=True, tag="speak"):
     sentence: Sentence
 
 
+class Greet(msgspec.Struct, frozen=True, tag="greet"):
+    """Let the caller hear a voicemail box's greeting, then hang up."""
+
+    box: UUID
+    greeting: Greeting
+
+
 class End(msgspec.Struct, frozen=True, tag="end"):
     """End the call without a word."""
 
 
-Action = Dial | Speak | End
+Action = Dial | Speak | Greet | End
 
 
 class StepKind(enum.Enum):
@@ -60,6 +70,7 @@ class StepKind(enum.Enum):
     CALLER = "caller"
     NUMBER = "number"
     EXTENSION = "extension"
+    VOICEMAIL = "voicemail"
     DIAL = "dial"
     FORWARDING = "forwarding"
     CALL = "call"
@@ -69,12 +80,16 @@ _STEPS_OF_EXTENSIONS = frozenset({StepKind.CALLER, StepKind.EXTENSION, StepKind.
 
 
 class TraceEntry(msgspec.Struct, frozen=True):
-    """One thing the engine looked at. label: the object's name as of then, which a later rename keeps."""
+    """One thing the engine looked at. label: the object's name as of then, which a later rename keeps.
+
+    owner: the extension that an object of another kind belongs to.
+    """
 
     step: StepKind
     outcome: Reason
     label: str = ""
     key: UUID | None = None
+    owner: UUID | None = None
 
 
 class Effect(msgspec.Struct, frozen=True, tag_field="effect"):
@@ -93,5 +108,5 @@ class Decision(msgspec.Struct, frozen=True):
     @property
     def extension_keys(self) -> tuple[UUID, ...]:
         """The extensions that called or were called: it is their call too."""
-        keys = [entry.key for entry in self.trace if entry.step in _STEPS_OF_EXTENSIONS and entry.key]
-        return tuple(dict.fromkeys(keys))
+        keys = [entry.key if entry.step in _STEPS_OF_EXTENSIONS else entry.owner for entry in self.trace]
+        return tuple(dict.fromkeys(key for key in keys if key is not None))

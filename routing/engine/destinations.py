@@ -13,8 +13,14 @@ class ToExtension(msgspec.Struct, frozen=True, tag="extension"):
     key: UUID
 
 
+class ToVoicemailBox(msgspec.Struct, frozen=True, tag="voicemail"):
+    """Let a voicemail box greet the caller."""
+
+    key: UUID
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
 
-Destination = ToExtension | HangUp
+Destination = ToExtension | ToVoicemailBox | HangUp

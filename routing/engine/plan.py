@@ -58,6 +58,35 @@ class Number(msgspec.Struct, frozen=True):
     is_enabled: bool = True
 
 
+class StandardGreeting(msgspec.Struct, frozen=True, tag="standard"):
+    """The system's own sentence, in the organization's voice language."""
+
+
+class SpokenGreeting(msgspec.Struct, frozen=True, tag="text"):
+    """Words of the organization's own, spoken in its voice language."""
+
+    words: str
+
+
+class AudioGreeting(msgspec.Struct, frozen=True, tag="audio"):
+    """file: the uploaded sound, by its name in the organization's storage; a new upload has a new name."""
+
+    file: str
+
+
+Greeting = StandardGreeting | SpokenGreeting | AudioGreeting
+
+
+class VoicemailBox(msgspec.Struct, frozen=True):
+    """Who greets callers that nobody answers. extension: whose box it is; None for a shared one."""
+
+    key: UUID
+    name: str
+    greeting: Greeting = StandardGreeting()
+    is_enabled: bool = True
+    extension: UUID | None = None
+
+
 class Plan(msgspec.Struct, frozen=True, dict=True):
     """Everything `decide` knows about an organization. The indexes are built once, on first use.
 
@@ -72,6 +101,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     extensions: tuple[Extension, ...] = ()
     numbers: tuple[Number, ...] = ()
     outbound_trunks: tuple[str, ...] = ()
+    voicemail_boxes: tuple[VoicemailBox, ...] = ()
     format: int = PLAN_FORMAT
 
     @cached_property
@@ -85,6 +115,10 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def extension_by_sip_username(self) -> dict[str, Extension]:
         return {name: extension for extension in self.extensions for name in extension.sip_usernames}
+
+    @cached_property
+    def voicemail_box_by_key(self) -> dict[UUID, VoicemailBox]:
+        return {box.key: box for box in self.voicemail_boxes}
 
     @cached_property
     def number_by_e164(self) -> dict[str, Number]:

@@ -23,6 +23,7 @@ class Reason(enum.Enum):
     # What it does.
     RINGING = "ringing", "The phones of the extension ring"
     MOBILE_RINGING = "mobile-ringing", "The mobile phone of the extension rings"
+    VOICEMAIL_GREETED = "voicemail-greeted", "The caller heard the greeting of the voicemail box"
     HUNG_UP = "hung-up", "Calls are set to hang up here"
     FORWARDED_ALWAYS = "forwarded-always", "The extension forwards every call"
     FORWARDED_NO_ANSWER = "forwarded-no-answer", "Forwarded, because nobody answered"
@@ -52,6 +53,8 @@ class Reason(enum.Enum):
         "The mobile phone does not ring: no outbound trunk is enabled",
     )
     EXTENSION_GONE = "extension-gone", "The extension the call was sent to no longer exists"
+    VOICEMAIL_DISABLED = "voicemail-disabled", "The voicemail box is disabled"
+    VOICEMAIL_GONE = "voicemail-gone", "The voicemail box the call was sent to no longer exists"
     CALLER_DISABLED = "caller-disabled", "The calling extension is disabled"
     CALLED_ITSELF = "called-itself", "The extension called itself"
     NOTHING_DIALLED = "nothing-dialled", "The call has no dialled number"

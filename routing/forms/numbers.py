@@ -9,7 +9,7 @@ from django.http import QueryDict
 from opbx.web.lists import PAGE_SIZE_CHOICES
 from opbx.web.saving import VersionField
 from routing.destinations import DestinationForm
-from routing.models import ROUTABLE, PhoneNumber
+from routing.models import OBJECT_COLUMNS, ROUTABLE, PhoneNumber
 from tenants.context import current_organization
 from tenants.regions import region_choices
 
@@ -70,7 +70,7 @@ class EditNumberForm(NumberForm):
     version = VersionField()
 
     def __init__(self, data: QueryDict | None = None, *, number: PhoneNumber) -> None:
-        names = ("label", "is_enabled", "version", "destination_kind", "destination_extension")
+        names = ("label", "is_enabled", "version", "destination_kind", *OBJECT_COLUMNS.values())
         super().__init__(data, initial={name: getattr(number, name) for name in names})
 
 

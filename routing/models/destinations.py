@@ -14,7 +14,7 @@ class DestinationKind(models.TextChoices):
 
 
 # What the engine can follow today; everything else is refused when it is saved.
-ROUTABLE = (DestinationKind.EXTENSION, DestinationKind.HANG_UP)
+ROUTABLE = (DestinationKind.EXTENSION, DestinationKind.VOICEMAIL, DestinationKind.HANG_UP)
 # Which column names the object of a kind; a kind that is not here has none.
 OBJECT_COLUMNS = {
     DestinationKind.EXTENSION: "destination_extension",

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
-from extensions.models import Extension
+from extensions.models import Extension, VoicemailBox
 from opbx.configuration import configuration_changed
 from opbx.e164 import read_phone_number
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.web.formats import phone_words
 from routing.errors import NumberAlreadyYours, NumberInUse
-from routing.models import ROUTABLE, DestinationKind, PhoneNumber
+from routing.models import DestinationKind, PhoneNumber
+from routing.services.destinations import DESTINATION_FIELDS, destination_words, point
 from tenants.guard import guard_configuration
 from tenants.models import NumberClaim, Organization
 
@@ -26,6 +27,7 @@ def add_number(
     e164: str,
     destination_kind: str,
     destination_extension: Extension | None = None,
+    destination_voicemail_box: VoicemailBox | None = None,
     label: str = "",
     is_enabled: bool = True,
 ) -> PhoneNumber:
@@ -38,7 +40,12 @@ def add_number(
     number = PhoneNumber(
         e164=read_phone_number(e164, organization.region), label=label.strip(), is_enabled=is_enabled
     )
-    _point(number, destination_kind, destination_extension)
+    point(
+        number,
+        destination_kind,
+        extension=destination_extension,
+        voicemail_box=destination_voicemail_box,
+    )
     _check(number)
     _claim(organization, number.e164)
     number.save()
@@ -66,6 +73,7 @@ def update_number(
     label: str,
     destination_kind: str,
     destination_extension: Extension | None = None,
+    destination_voicemail_box: VoicemailBox | None = None,
     is_enabled: bool = True,
 ) -> PhoneNumber:
     """Change where a number goes, its label, or whether it works. version: the one that the editor saw.
@@ -80,7 +88,7 @@ def update_number(
         raise ChangedMeanwhile(_last_editor(row), shown, current_version=row.version)
     changes = audit.differences(row, label=label.strip(), is_enabled=is_enabled)
     before = destination_words(row)
-    _point(row, destination_kind, destination_extension)
+    point(row, destination_kind, extension=destination_extension, voicemail_box=destination_voicemail_box)
     if destination_words(row) != before:
         changes["destination"] = [before, destination_words(row)]
     if not changes:
@@ -110,22 +118,26 @@ def delete_number(actor: Actor, number: PhoneNumber) -> None:
     configuration_changed(actor, f"Phone number {shown} was deleted")
 
 
-def redirect_numbers(actor: Actor, extension: Extension, replacement: Extension | None) -> None:
-    """Send the numbers of an extension to another one, or hang up; within the caller's transaction."""
-    for row in PhoneNumber.objects.select_for_update().filter(destination_extension=extension).order_by("pk"):
-        before = f"Extension {extension}"
-        _point(row, DestinationKind.EXTENSION if replacement else DestinationKind.HANG_UP, replacement)
+def redirect_numbers(
+    actor: Actor, leaving: Extension | VoicemailBox, replacement: Extension | VoicemailBox | None
+) -> None:
+    """Send the numbers of an object to another one, or hang up; within the caller's transaction."""
+    column = "destination_extension" if isinstance(leaving, Extension) else "destination_voicemail_box"
+    for row in PhoneNumber.objects.select_for_update().filter(**{column: leaving}).order_by("pk"):
+        before = destination_words(row)
+        if isinstance(replacement, Extension):
+            point(row, DestinationKind.EXTENSION, extension=replacement)
+        elif replacement is not None:
+            point(row, DestinationKind.VOICEMAIL, voicemail_box=replacement)
+        else:
+            point(row, DestinationKind.HANG_UP)
         _save_changes(actor, row, {"destination": [before, destination_words(row)]})
 
 
-def destination_words(number: PhoneNumber) -> str:
-    """Such as "Extension 101 Amara Okafor", for the audit log, which outlives the objects it names."""
-    kind = DestinationKind(number.destination_kind).label
-    return f"{kind} {number.destination_object}" if number.destination_object is not None else str(kind)
-
-
 def _locked(number: PhoneNumber) -> PhoneNumber:
-    rows = PhoneNumber.objects.select_related("destination_extension").select_for_update(of=("self",))
+    rows = PhoneNumber.objects.select_related(
+        "destination_extension", "destination_voicemail_box"
+    ).select_for_update(of=("self",))
     row: PhoneNumber = rows.get(pk=number.pk)
     return row
 
@@ -137,28 +149,13 @@ def _last_editor(number: PhoneNumber) -> str:
 
 def _save_changes(actor: Actor, row: PhoneNumber, changes: dict[str, list[object]]) -> None:
     row.version += 1
-    row.save(update_fields=["label", "is_enabled", "destination_kind", "destination_extension", "version"])
+    row.save(update_fields=["label", "is_enabled", *DESTINATION_FIELDS, "version"])
     audit.record(actor, "number.updated", row, changes)
-
-
-def _point(number: PhoneNumber, kind: str, extension: Extension | None) -> None:
-    if kind not in ROUTABLE:
-        raise NotAcceptable("Choose where calls go.", field="destination_kind")
-    if kind == DestinationKind.EXTENSION and extension is None:
-        raise NotAcceptable("Choose an extension.", field="destination_extension")
-    if extension is not None and not Extension.objects.filter(pk=extension.pk).exists():
-        # Chosen from a form, and deleted before it was sent: the guard row makes this answer final.
-        raise NotAcceptable(
-            f"Extension {extension.number} was deleted meanwhile. Choose another.",
-            field="destination_extension",
-        )
-    number.destination_kind = kind
-    number.destination_extension = extension if kind == DestinationKind.EXTENSION else None
 
 
 def _check(number: PhoneNumber) -> None:
     try:
-        number.clean_fields(exclude=["destination_extension"])
+        number.clean_fields(exclude=["destination_extension", "destination_voicemail_box"])
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise NotAcceptable(messages[0], field=field) from error

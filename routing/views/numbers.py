@@ -20,13 +20,18 @@ from routing import services
 from routing.access import get_number
 from routing.forms.numbers import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
-from routing.models import PhoneNumber
+from routing.models import OBJECT_COLUMNS, PhoneNumber
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 COLUMNS: dict[str, tuple[Any, ...]] = {
     "number": ("e164",),
     "label": ("label", "e164"),
-    "goes_to": ("destination_kind", "destination_extension__number", "e164"),
+    "goes_to": (
+        "destination_kind",
+        "destination_extension__number",
+        "destination_voicemail_box__name",
+        "e164",
+    ),
     "status": ("-is_enabled", "e164"),
 }
 
@@ -35,7 +40,7 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
 @requires("numbers.list")
 def number_list(request: SignedInRequest) -> HttpResponse:
     filters = NumberFilter(request.GET)
-    rows = filters.apply(PhoneNumber.objects.select_related("destination_extension"))
+    rows = filters.apply(PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()))
     context = {
         "page": page_of(request, sorted_by(request, rows, COLUMNS, default="number")),
         "filters": filters,

@@ -10,6 +10,7 @@ VERBS: dict[str, dict[str, set[str]]] = {
         "allowed": {"action", "method", "timeout", "callerId", "callerName", "trunks"},
     },
     "Say": {"required": {"voice", "language"}, "allowed": {"voice", "language"}},
+    "Play": {"required": set(), "allowed": set()},
     "Pause": {"required": set(), "allowed": {"length"}},
     "Redirect": {"required": set(), "allowed": {"method"}},
     "Hangup": {"required": set(), "allowed": set()},
@@ -33,6 +34,8 @@ def check_document(document: str | bytes) -> ET.Element:
             assert verb.attrib["action"].startswith(("http://", "https://"))
         else:
             assert not len(verb)
+        if verb.tag == "Play":
+            assert (verb.text or "").startswith(("http://", "https://"))
     return root
 
 

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from routing.engine.calls import Arrived, DialEnded, Direction, Event, IncomingCall, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Decision
-from routing.engine.destinations import HangUp, ToExtension
-from routing.engine.plan import Extension, Live, Number, Plan
+from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
+from routing.engine.plan import Extension, Live, Number, Plan, VoicemailBox
 from routing.engine.progress import START, Progress
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -37,11 +37,20 @@ def number(e164: str, to: str | None, **options) -> Number:
     return Number(key=key_of(e164), e164=e164, destination=destination, **options)
 
 
-def plan_with(*parts: Extension | Number, **options) -> Plan:
+def voicemail_box(name: str, **options) -> VoicemailBox:
+    return VoicemailBox(key=key_of(name), name=name, **options)
+
+
+def number_to_box(e164: str, name: str) -> Number:
+    return Number(key=key_of(e164), e164=e164, destination=ToVoicemailBox(key_of(name)))
+
+
+def plan_with(*parts: Extension | Number | VoicemailBox, **options) -> Plan:
     return Plan(
         organization="Acme",
         extensions=tuple(part for part in parts if isinstance(part, Extension)),
         numbers=tuple(part for part in parts if isinstance(part, Number)),
+        voicemail_boxes=tuple(part for part in parts if isinstance(part, VoicemailBox)),
         **options,
     )
 

@@ -9,9 +9,19 @@ from cloudonix.webhooks.render import render_decision
 from routing.engine.calls import Arrived, DialEnded, Direction, IncomingCall, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Dial
-from routing.engine.destinations import HangUp, ToExtension
+from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
 from routing.engine.forwarding import Cause, Forward
-from routing.engine.plan import Extension, Live, Mobile, Number, Plan
+from routing.engine.plan import (
+    AudioGreeting,
+    Extension,
+    Live,
+    Mobile,
+    Number,
+    Plan,
+    SpokenGreeting,
+    StandardGreeting,
+    VoicemailBox,
+)
 from routing.engine.progress import MAX_HOPS, START, Progress
 from routing.engine.reasons import Reason
 from tests.cxml.grammar import check_document
@@ -22,7 +32,7 @@ TEXTS = st.text(max_size=12)
 NUMBERS = st.sampled_from(["101", "102", "103", "+15550100001", "+15550100002", "15550100001", ""])
 NAMES = st.sampled_from(["101_acme", "102_acme", "101", "ghost", ""]) | TEXTS
 
-destinations = st.builds(ToExtension, KEYS) | st.just(HangUp())
+destinations = st.builds(ToExtension, KEYS) | st.builds(ToVoicemailBox, KEYS) | st.just(HangUp())
 forwards = st.builds(Forward, st.sampled_from(Cause), st.none() | destinations, st.none() | destinations)
 mobiles = st.builds(Mobile, st.just("+491715550183"), st.sampled_from([None, Reason.MOBILE_NOT_ALLOWED]))
 extensions = st.builds(
@@ -37,6 +47,8 @@ extensions = st.builds(
     st.none() | mobiles,
 )
 numbers = st.builds(Number, KEYS, NUMBERS, destinations, TEXTS, st.booleans())
+greetings = st.just(StandardGreeting()) | st.builds(SpokenGreeting, TEXTS) | st.builds(AudioGreeting, TEXTS)
+boxes = st.builds(VoicemailBox, KEYS, TEXTS, greetings, st.booleans(), st.none() | KEYS)
 plans = st.builds(
     Plan,
     organization=TEXTS,
@@ -45,6 +57,7 @@ plans = st.builds(
     extensions=st.lists(extensions, max_size=5).map(tuple),
     numbers=st.lists(numbers, max_size=5).map(tuple),
     outbound_trunks=st.sampled_from([(), ("carrier-out", "carrier-2")]),
+    voicemail_boxes=st.lists(boxes, max_size=3).map(tuple),
 )
 calls = st.builds(
     IncomingCall,
@@ -118,6 +131,11 @@ def test_only_a_mobile_that_may_ring_leaves_through_trunks(plan, live, call, pro
 def test_every_answer_is_a_document_that_the_platform_knows(plan, live, call, progress, event):
     decision = decide(plan, live, call, progress, event, NOON)
 
-    document = render_decision(decision, plan, "https://pbx.example.test/api/voice/continue/token&x")
+    document = render_decision(
+        decision,
+        plan,
+        "https://pbx.example.test/api/voice/continue/token&x",
+        "https://pbx.example.test/api/voice/media/token&x",
+    )
 
     check_document(document)
