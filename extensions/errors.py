@@ -16,6 +16,17 @@ class NumberTaken(DomainError):
         )
 
 
+class EmergencyNumber(DomainError):
+    """Phones that dial the number reach the rescue service, never an extension."""
+
+    def __init__(self, number: str, suggestion: str) -> None:
+        super().__init__(
+            f"{number} calls the emergency services here. Use another number, for example {suggestion}.",
+            code="emergency-number",
+            field="number",
+        )
+
+
 class UserTaken(DomainError):
     """The user has another extension."""
 

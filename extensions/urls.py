@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from extensions.views import changes, pages, passwords, phones
+from extensions.views import changes, pages, passwords, phones, service_pins
 
 app_name = "extensions"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<str:number>/edit/", changes.extension_edit, name="edit"),
     path("<str:number>/enabled/", changes.extension_set_enabled, name="set_enabled"),
     path("<str:number>/delete/", changes.extension_delete, name="delete"),
+    path("<str:number>/service-pin/", service_pins.service_pin, name="service_pin"),
+    path("<str:number>/service-pin/remove/", service_pins.service_pin_remove, name="service_pin_remove"),
     path("<str:number>/accounts/add/", phones.phone_add, name="phone_add"),
     path("<str:number>/accounts/<uuid:key>/rename/", phones.phone_rename, name="phone_rename"),
     path("<str:number>/accounts/<uuid:key>/remove/", phones.phone_remove, name="phone_remove"),

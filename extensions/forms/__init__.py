@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from extensions.forms.extensions import (
-    AddExtensionForm,
-    EditExtensionForm,
-    ReplacementForm,
-    users_to_choose,
-)
+from extensions.forms.adding import AddExtensionForm
+from extensions.forms.attributes import users_to_choose
+from extensions.forms.editing import EditExtensionForm
 from extensions.forms.filters import ExtensionFilter
 from extensions.forms.phones import PhoneForm
+from extensions.forms.replacement import ReplacementForm
+from extensions.forms.service_pin import ServicePinForm
 
 __all__ = [
     "AddExtensionForm",
@@ -17,5 +16,6 @@ __all__ = [
     "ExtensionFilter",
     "PhoneForm",
     "ReplacementForm",
+    "ServicePinForm",
     "users_to_choose",
 ]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from extensions.services.extensions import (
-    Replacement,
-    add_extension,
-    delete_extension,
-    disable_extension,
-    enable_extension,
-    update_extension,
-)
+from extensions.services.adding import NewUser, add_extension
+from extensions.services.changing import disable_extension, enable_extension, update_extension
+from extensions.services.deleting import Replacement, delete_extension
+from extensions.services.service_pins import remove_service_pin, set_service_pin
 from extensions.services.sip_accounts import (
     add_sip_account,
     remove_sip_account,
@@ -19,15 +15,18 @@ from extensions.services.sip_accounts import (
 )
 
 __all__ = [
+    "NewUser",
     "Replacement",
     "add_extension",
     "add_sip_account",
     "delete_extension",
     "disable_extension",
     "enable_extension",
+    "remove_service_pin",
     "remove_sip_account",
     "rename_sip_account",
     "reveal_sip_password",
     "rotate_sip_password",
+    "set_service_pin",
     "update_extension",
 ]

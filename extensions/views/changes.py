@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,8 @@ from accounts.access import SignedInRequest, actor_of, requires
 from extensions import services
 from extensions.access import get_extension
 from extensions.forms import AddExtensionForm, EditExtensionForm, ReplacementForm
-from extensions.models import Extension
+from extensions.forms.adding import NEW
+from extensions.models import Department, Extension
 from opbx.errors import DomainError
 from opbx.references import Use, uses_of
 from opbx.web.saving import save_form, sent
@@ -24,8 +27,9 @@ GET_AND_POST = require_http_methods(["GET", "POST"])
 @GET_AND_POST
 @requires("extensions.write")
 def extension_add(request: SignedInRequest) -> HttpResponse:
-    form = AddExtensionForm(sent(request))
-    outcome = save_form(form, lambda values: services.add_extension(actor_of(request), **values))
+    actor = actor_of(request)
+    form = AddExtensionForm(sent(request), actor=actor, department=_asked_department(request))
+    outcome = save_form(form, lambda values: services.add_extension(actor, **values))
     if outcome.result is not None:
         return _added(request, outcome.result)
     return render(request, "extensions/add.html", {"form": form}, status=outcome.status)
@@ -92,18 +96,29 @@ def extension_delete(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "extensions/delete.html", _delete_words(extension, uses, form), status=status)
 
 
+def _asked_department(request: SignedInRequest) -> Department | None:
+    """Where a department's page leads to this form, it is chosen already; what does not fit is ignored."""
+    try:
+        return Department.objects.filter(key=UUID(request.GET.get("department", ""))).first()
+    except ValueError:
+        return None
+
+
 def _added(request: SignedInRequest, extension: Extension) -> HttpResponse:
     url = reverse("extensions:detail", args=[extension.number])
+    again = f"{reverse('extensions:add')}{_with_department(extension)}"
+    words = f"Extension {extension.number} was added."
+    if extension.user is not None and request.POST.get("user_choice") == NEW:
+        words += f" {extension.user.name} gets an invitation at {extension.user.email}."
     if request.POST.get("also"):
-        toast(request, f"Extension {extension.number} was added.", action="Open", url=url)
-        return redirect("extensions:add")
-    toast(
-        request,
-        f"Extension {extension.number} was added.",
-        action="Add another",
-        url=reverse("extensions:add"),
-    )
+        toast(request, words, action="Open", url=url)
+        return redirect(again)
+    toast(request, words, action="Add another", url=again)
     return redirect(url)
+
+
+def _with_department(extension: Extension) -> str:
+    return f"?department={extension.department.key}" if extension.department is not None else ""
 
 
 def _delete_words(extension: Extension, uses: list[Use], form: ReplacementForm | None) -> dict[str, object]:

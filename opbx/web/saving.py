@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from opbx.errors import ChangedMeanwhile, DomainError
 
 Result = TypeVar("Result")
+CHECK = "_check"  # sent by a field that only asks whether it is in order
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,13 @@ def save_form(form: forms.Form, save: Callable[[dict[str, Any]], Result]) -> Out
     """Run save with the cleaned data of a form that was sent and is in order.
 
     A DomainError becomes an error of its field, and ChangedMeanwhile lets the next save replace the other change:
-    the form then carries the newer version (a hidden field named version).
+    the form then carries the newer version (a hidden field named version). A field that asks about itself while
+    the form is being filled in ({% field … check=True %}) saves nothing.
     """
     if not form.is_bound:
+        return Outcome()
+    if CHECK in form.data:
+        form.is_valid()
         return Outcome()
     if not form.is_valid():
         return Outcome(status=422)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from cloudonix.outbox.models import OutboxItem
-from extensions.errors import NumberTaken, UserCannotHaveExtension, UserTaken
+from extensions.errors import EmergencyNumber, NumberTaken, UserCannotHaveExtension, UserTaken
 from extensions.models import Extension, SipAccount
 from extensions.numbering import next_free_number
 from extensions.services import add_extension, disable_extension, enable_extension, update_extension
@@ -241,6 +241,14 @@ def test_the_next_free_number_is_never_an_emergency_number(boss):
     for number in (109, 111):
         add_extension(boss, number=str(number), first_name="Somebody")
 
-    assert next_free_number() != "110"
-    add_extension(boss, number="110", first_name="Their own choice")
     assert next_free_number() == "113"
+
+
+@pytest.mark.parametrize("number", ["110", "112"])
+def test_an_emergency_number_belongs_to_the_rescue_service(boss, number):
+    with pytest.raises(EmergencyNumber, match=f"{number} calls the emergency services here"):
+        add_extension(boss, number=number, first_name="Reception")
+    extension = add_extension(boss, number="101", first_name="Amara Okafor")
+
+    with pytest.raises(EmergencyNumber):
+        change(boss, extension, number=number)

@@ -11,7 +11,7 @@ from routing.models import PhoneNumber
 from tenants.context import in_tenant
 from tenants.models import Organization
 
-NEW = {"number": "101", "first_name": "Amara Okafor", "user": "", "ring_seconds": "20"}
+NEW = {"number": "101", "first_name": "Amara Okafor", "is_enabled": "on", "user": "", "ring_seconds": "20"}
 
 
 def organization(slug: str) -> Organization:

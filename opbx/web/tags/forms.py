@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms, template
@@ -11,6 +12,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from opbx.web.saving import CHECK
 from opbx.web.tags.parts import render_component
 
 register = template.Library()
@@ -19,10 +21,38 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.simple_tag(takes_context=True)
-def field(context: Context, bound: BoundField, width: str = "long") -> SafeString:
+def field(
+    context: Context,
+    bound: BoundField,
+    width: str = "long",
+    *,
+    check: bool = False,
+    optional: bool | None = None,
+) -> SafeString:
+    """check: the input asks the page's own form about itself when it was changed, and shows the answer.
+
+    optional: False where a field that may be left out always has a choice made.
+    """
     if bound.is_hidden:
         return SafeString(str(bound))
-    return render_component(context, "field", field_values(bound, width))
+    if check:
+        _ask_when_changed(context, bound)
+    values = {**field_values(bound, width), "check": check}
+    if optional is not None:
+        values["optional"] = optional
+    return render_component(context, "field", values)
+
+
+def _ask_when_changed(context: Context, bound: BoundField) -> None:
+    place = f"#field-{bound.id_for_label}"
+    bound.field.widget.attrs |= {
+        "hx-post": context["request"].get_full_path(),
+        "hx-trigger": "change",
+        "hx-vals": json.dumps({CHECK: bound.html_name}),
+        "hx-target": place,
+        "hx-select": place,
+        "hx-swap": "outerHTML",
+    }
 
 
 def field_values(bound: BoundField, width: str = "long") -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""Changing and switching extensions."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from django.db import transaction
+
+from accounts.permissions import require
+from audit import services as audit
+from audit.actors import Actor
+from extensions.models import Extension
+from extensions.services.rows import last_editor, locked, save
+from extensions.services.sip_accounts import mark_accounts_stale
+from extensions.services.values import Values, check_number, check_user, tidy
+from opbx.configuration import configuration_changed
+from opbx.errors import ChangedMeanwhile
+from tenants.guard import guard_configuration
+
+# What a subscriber tells of its extension.
+SHOWN_AT_CLOUDONIX = frozenset({"number", "first_name", "last_name", "is_enabled"})
+
+
+@transaction.atomic
+def update_extension(
+    actor: Actor, extension: Extension, *, version: int, **values: Unpack[Values]
+) -> Extension:
+    """Change an extension; its SIP usernames stay. version: the one that the editor saw.
+
+    values: what is not named stays as it is. Raises ChangedMeanwhile when the version is no longer the current
+    one, and what add_extension raises.
+    """
+    require(actor, "extensions.write")
+    guard_configuration()
+    row = locked(extension)
+    if row.version != version:
+        raise ChangedMeanwhile(last_editor(row), f"extension {row.number}", current_version=row.version)
+    if change_extension(actor, row, values):
+        configuration_changed(actor, f"Extension {row.number} was changed")
+    return row
+
+
+def change_extension(actor: Actor, row: Extension, values: Values) -> bool:
+    """update_extension without permission, guard, lock, version and publish; whether anything changed."""
+    wanted = tidy(values)
+    changes = audit.differences(row, **wanted)
+    if not changes:
+        return False
+    if "number" in changes:
+        check_number(wanted["number"], wanted.get("department", row.department), of=row)
+    if "user" in changes:
+        check_user(wanted["user"])
+    for field, value in wanted.items():
+        setattr(row, field, value)
+    row.version += 1
+    save(row, update_fields=[*wanted, "version"])
+    if SHOWN_AT_CLOUDONIX & set(changes):
+        mark_accounts_stale(row)
+    audit.record(actor, "extension.updated", row, changes)
+    return True
+
+
+def enable_extension(actor: Actor, extension: Extension) -> Extension:
+    """Let the extension's phones ring and call again."""
+    return _switch(actor, extension, on=True)
+
+
+def disable_extension(actor: Actor, extension: Extension) -> Extension:
+    """Stop the extension's phones from ringing and calling; everything else stays as it is."""
+    return _switch(actor, extension, on=False)
+
+
+@transaction.atomic
+def _switch(actor: Actor, extension: Extension, *, on: bool) -> Extension:
+    require(actor, "extensions.write")
+    guard_configuration()
+    row = locked(extension)
+    if row.is_enabled == on:
+        return row
+    row.is_enabled = on
+    row.save(update_fields=["is_enabled"])
+    mark_accounts_stale(row)
+    done = "enabled" if on else "disabled"
+    audit.record(actor, f"extension.{done}", row, {"is_enabled": [not on, on]})
+    configuration_changed(actor, f"Extension {row.number} was {done}")
+    return row
