@@ -17,16 +17,16 @@ from audit.services import record
 from calls.sweeps import make_steps_due
 from cloudonix import outbox
 from cloudonix.api import ApplicationSpec, CloudonixClient, Domain, Misconfigured, Rejected, Unavailable
-from cloudonix.models import Connection, OutboxItem
+from cloudonix.models import Connection
 from cloudonix.sync.clients import client_for
-from extensions.models import SipAccount
+from cloudonix.sync.numbers import APPLICATION_NAME
+from cloudonix.sync.objects import ask_for_everything
 from opbx.crypto import SecretUnreadable
 from tenants import request_keys
 from tenants.context import current_organization
 from tenants.models import CloudonixDomain, Organization
 
 SWEEP = "cloudonix.connect"  # the kind of due work that runs the steps
-APPLICATION_NAME = "opbx-routing"
 OLD_KEY_LASTS = timedelta(hours=24)
 Result = TypeVar("Result")
 LOCK = 0x09BD  # of the check that two organizations do not take the same domain
@@ -43,7 +43,7 @@ STEPS = (
     Step("application", "Write the voice application"),
     Step("profile", "Write the domain's settings"),
     Step("verify", "Read back and compare"),
-    Step("sync", "Sync SIP accounts"),
+    Step("sync", "Sync SIP accounts, numbers and trunks"),
 )
 
 
@@ -227,14 +227,6 @@ def names_of(domain: Domain, entered: str) -> list[str]:
     """Every name under which a webhook may speak of the domain, in lower case, each once."""
     names = [domain.domain, domain.uuid, domain.id, entered, *(alias.alias for alias in domain.aliases)]
     return list(dict.fromkeys(name.lower() for name in names if name))
-
-
-def ask_for_everything() -> None:
-    """Compare all SIP accounts with Cloudonix, and try again what was set aside."""
-    accounts = SipAccount.objects.all()
-    accounts.update(sync_state=SipAccount.SyncState.PENDING, sync_error="")
-    keys = {*accounts.values_list("key", flat=True), *OutboxItem.objects.values_list("object_key", flat=True)}
-    outbox.enqueue_all(outbox.Topic.SUBSCRIBER, {key: {} for key in keys})
 
 
 def _note(row: Connection, **fields: Any) -> None:  # noqa: ANN401 - any column's value

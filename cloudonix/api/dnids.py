@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from cloudonix.api.errors import Rejected
 from cloudonix.api.requests import Requests, number_of, parsed, there
 from cloudonix.api.types import Dnid, DnidSpec
 
@@ -21,6 +23,26 @@ class DnidOperations(Requests):
         if raw is not None:
             return parsed(Dnid, raw)
         return there(next((one for one in self.list_dnids() if one.source == spec.source), None))
+
+    def create_dnids(self, specs: Sequence[DnidSpec]) -> dict[str, str]:
+        """POST …/dnids for each, then one GET for those that were answered without a body; the ids by source.
+
+        One that is refused does not fail the others. One that is missing here may have been made nevertheless.
+        """
+        made: dict[str, str] = {}
+        untold: set[str] = set()
+        for spec in specs:
+            try:
+                raw = self._create(self._path("dnids"), _fields(spec))
+            except Rejected:
+                continue
+            if raw is None:
+                untold.add(spec.source)
+            else:
+                made[spec.source] = parsed(Dnid, raw).id
+        if untold:
+            made |= {one.source: one.id for one in self.list_dnids() if one.source in untold}
+        return made
 
     def update_dnid(self, remote_id: str, spec: DnidSpec) -> bool:
         """PUT …/dnids/{id}; False when it is not there."""

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from cloudonix.outbox.models import OutboxItem, ParkedAs
+from cloudonix.outbox.models import OutboxItem, ParkedAs, Topic
 
 MAX_ATTEMPTS = 12
 # An item that failed more often is tried alone: it may be what spoils the requests of many.
@@ -40,11 +40,11 @@ def claim_next() -> OutboxItem | None:
     return item
 
 
-def claim_many(*, at_least: int, at_most: int) -> list[OutboxItem]:
-    """Take due items that did not fail often, oldest first; none at all when there are fewer than at_least."""
+def claim_many(topic: Topic, *, at_least: int, at_most: int) -> list[OutboxItem]:
+    """Take due items of a topic that did not fail often, oldest first; none when there are fewer than at_least."""
     now = timezone.now()
     with transaction.atomic():
-        due = _open().filter(due_at__lte=now, attempts__lt=ATTEMPTS_TOGETHER)
+        due = _open().filter(topic=topic, due_at__lte=now, attempts__lt=ATTEMPTS_TOGETHER)
         items = list(due.select_for_update(skip_locked=True).order_by("due_at", "id")[:at_most])
         if len(items) < at_least:
             return []

@@ -20,12 +20,14 @@ class ParkedAs(models.TextChoices):
     MISCONFIGURED = "misconfigured", "The credentials are not good enough"
     EXHAUSTED = "exhausted", "Cloudonix did not answer for too long"
     INTERNAL = "internal", "OPBX failed"
+    UNCONFIRMED = "unconfirmed", "Many deletions wait for your word"
 
 
 class OutboxItem(models.Model):
     """One stale object. Repeated saves coalesce into the one row that is not claimed yet.
 
     frozen: what a delete needs after the object is gone (remote ids and names, never secrets).
+    is_confirmed: a person said that this one of many deletions is meant.
     """
 
     topic = models.CharField(max_length=20, choices=Topic)
@@ -33,6 +35,7 @@ class OutboxItem(models.Model):
     frozen = models.JSONField(default=dict)
     due_at = models.DateTimeField(db_default=Now())
     claimed_at = models.DateTimeField(null=True, blank=True)
+    is_confirmed = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     parked_as = models.CharField(max_length=15, choices=ParkedAs, blank=True, default="")
     last_error = models.CharField(max_length=300, blank=True, default="")

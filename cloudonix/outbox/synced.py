@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 
@@ -13,8 +15,12 @@ class SyncState(models.TextChoices):
 
 
 class Synced(models.Model):
-    """sync_error: why it failed, in a sentence. remote_id: the copy's id there, "" while none is known."""
+    """key: what outbox items name the object by. remote_id: the copy's id there, "" while none is known.
 
+    sync_error: why it failed, in a sentence.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sync_state = models.CharField(max_length=20, choices=SyncState, default=SyncState.PENDING)
     sync_error = models.CharField(max_length=300, blank=True, default="")
     remote_id = models.CharField(max_length=64, blank=True, default="")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import uuid
 from dataclasses import asdict
 
 from django.db import transaction
@@ -13,10 +12,11 @@ from django.utils import timezone
 from accounts.permissions import require
 from audit.actors import Actor
 from audit.services import record
-from cloudonix import outbox, pairing
-from cloudonix.models import Connection, OutboxItem
-from cloudonix.sync import dispatch, health
-from extensions.models import SipAccount
+from cloudonix import pairing
+from cloudonix.models import Connection, OutboxItem, Topic
+from cloudonix.outbox.synced import SyncState
+from cloudonix.sync import dispatch
+from cloudonix.sync.objects import ask_for, forget_remote, living, mark_waiting
 from opbx.errors import DomainError
 from tenants import request_keys
 from tenants.context import current_organization
@@ -89,7 +89,8 @@ def disconnect(actor: Actor) -> None:
     row.save()
     request_keys.forget_all(organization)
     CloudonixDomain.objects.filter(organization=organization).delete()
-    SipAccount.objects.update(sync_state=SipAccount.SyncState.NOT_CONNECTED, sync_error="")
+    for topic in Topic:
+        living(topic).update(sync_state=SyncState.NOT_CONNECTED, sync_error="")
 
 
 @transaction.atomic
@@ -98,12 +99,12 @@ def retry_parked(actor: Actor, item_id: int | None = None) -> int:
     require(actor, "extensions.write")
     parked = OutboxItem.objects.exclude(parked_as="")
     items = list(parked if item_id is None else parked.filter(pk=item_id))
-    keys: dict[uuid.UUID, outbox.Frozen] = {item.object_key: {} for item in items}
-    outbox.enqueue_all(outbox.Topic.SUBSCRIBER, keys)
-    accounts = SipAccount.objects.filter(key__in=keys)
-    accounts.update(sync_state=SipAccount.SyncState.PENDING, sync_error="")
-    for account in accounts:
-        record(actor, "cloudonix.sync_retried", account)
+    for topic in Topic:
+        keys = {item.object_key for item in items if item.topic == topic}
+        if keys:
+            ask_for(topic, keys)
+            for row in living(topic).filter(key__in=keys):
+                record(actor, "cloudonix.sync_retried", row)
     return len(items)
 
 
@@ -177,6 +178,5 @@ def _forget_remote(row: Connection) -> None:
     row.domain_name = row.domain_uuid = row.domain_id = row.registrar = row.application_id = ""
     row.connected_at = row.paused_until = None
     row.failures = 0
-    SipAccount.objects.update(remote_id="", synced_digest="", synced_at=None)
-    OutboxItem.objects.exclude(object_key__in=SipAccount.objects.values("key")).delete()
-    health.mark_waiting()
+    forget_remote()
+    mark_waiting()

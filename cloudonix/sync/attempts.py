@@ -5,17 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cloudonix import outbox
-from cloudonix.api import CloudonixClient, CloudonixError, Misconfigured, Rejected, Unavailable
+from cloudonix.api import CloudonixError, Misconfigured, Rejected, Unavailable
 from cloudonix.models import Connection, OutboxItem, ParkedAs
-from cloudonix.sync import health, subscribers
+from cloudonix.outbox.synced import Synced, SyncState
+from cloudonix.sync import deletions, equality, health
+from cloudonix.sync.kind import AnyKind
 from cloudonix.sync.limiter import Limiter
-from extensions.models import SipAccount
+from cloudonix.sync.objects import living
 from opbx.crypto import SecretUnreadable
 from opbx.logs import get_logger
 
@@ -31,83 +34,98 @@ class Attempt:
     """The one attempt that a claim allows."""
 
     item: OutboxItem
-    client: CloudonixClient
+    kind: AnyKind
     limiter: Limiter
-    row: Connection
+    connection: Connection
 
-    def make(self, send: Callable[[], subscribers.Synced | None] | None = None) -> bool:
+    def make(self, send: Callable[[], equality.Pushed | None] | None = None) -> bool:
         """Try the item; False when the others should not be tried now.
 
         send: what makes both sides equal, where the caller knows already what Cloudonix has.
         """
         try:
-            synced = (send or self._send)()
+            pushed = (send or self._send)()
         except Unavailable as error:
             return self.wait(error)
         except Misconfigured as error:
             return self._ask_about_the_domain(error)
-        except Rejected as error:
-            health.note_answer(self.row)
-            self._park(ParkedAs.REJECTED, str(error))
+        except Exception as error:  # noqa: BLE001 - a poisoned item is set aside and never blocks its siblings
+            self._park(*self._reason_to_park(error))
             return True
-        except SecretUnreadable as error:
-            self._park(ParkedAs.INTERNAL, f"{error} Reset the SIP password, then retry.")
-            return True
-        except Exception as error:  # a poisoned item is set aside and never blocks its siblings
-            log.exception("outbox_item_failed", topic=self.item.topic, object_key=str(self.item.object_key))
-            self._park(ParkedAs.INTERNAL, f"OPBX failed on this ({type(error).__name__}); the log says more.")
-            return True
-        health.note_answer(self.row)
-        self._settle(synced)
+        health.note_answer(self.connection)
+        self._settle(pushed)
         return True
 
-    def _send(self) -> subscribers.Synced | None:
-        account = SipAccount.objects.select_related("extension").filter(key=self.item.object_key).first()
-        if account is None:
-            subscribers.remove(self.item.frozen, self.client)
-            return None
-        self.remember_name(account)
-        return subscribers.push(account, self.client)
+    def _reason_to_park(self, error: Exception) -> tuple[ParkedAs, str]:
+        match error:
+            case Rejected():
+                health.note_answer(self.connection)
+                return ParkedAs.REJECTED, str(error)
+            case deletions.Unconfirmed():
+                return ParkedAs.UNCONFIRMED, str(error)
+            case SecretUnreadable():
+                return ParkedAs.INTERNAL, f"{error} {self.kind.secret_hint}"
+        log.error(
+            "outbox_item_failed",
+            topic=self.item.topic,
+            object_key=str(self.item.object_key),
+            exc_info=error,
+        )
+        return ParkedAs.INTERNAL, f"OPBX failed on this ({type(error).__name__}); the log says more."
 
-    def remember_name(self, account: SipAccount) -> None:
-        """What a delete needs to know when the account is gone before its subscriber is settled."""
-        self.item.frozen = {"username": account.username, **self.item.frozen}
+    def _send(self) -> equality.Pushed | None:
+        row = self.kind.rows().filter(key=self.item.object_key).first()
+        if row is None:
+            self.remove()
+            return None
+        self.remember_name(row)
+        return equality.push(self.kind, row)
+
+    def remove(self, look_up: Callable[[str], Any | None] | None = None) -> None:
+        """Delete the copy of what is gone. Raises deletions.Unconfirmed and what the client raises."""
+        deletions.refuse_many(self.item)
+        equality.remove(self.kind, self.item.frozen, look_up)
+
+    def remember_name(self, row: Any) -> None:  # noqa: ANN401 - the kind's own row
+        """What a delete needs to know when the row is gone before its copy is settled."""
+        self.item.frozen = {self.kind.frozen_name: self.kind.name_of(row), **self.item.frozen}
 
     @transaction.atomic
-    def _settle(self, synced: subscribers.Synced | None) -> None:
+    def _settle(self, pushed: equality.Pushed | None) -> None:
         superseded = outbox.is_superseded(self.item)
-        if synced is not None:
+        if pushed is not None:
             fields = {
-                "remote_id": synced.remote_id,
-                "synced_digest": synced.digest,
+                "remote_id": pushed.remote_id,
+                "synced_digest": pushed.digest,
                 "synced_at": timezone.now(),
             }
             if not superseded:
-                fields |= {"sync_state": SipAccount.SyncState.IN_SYNC, "sync_error": ""}
-            if not self._account().update(**fields):
+                fields |= {"sync_state": SyncState.IN_SYNC, "sync_error": ""}
+            if not self._row().update(**fields):
                 # Deleted while we wrote it: its own item may not know the id that it has only now.
-                frozen = {"username": self.item.frozen["username"], "remote_id": synced.remote_id}
-                outbox.enqueue(outbox.Topic.SUBSCRIBER, self.item.object_key, frozen=frozen)
+                name = self.kind.frozen_name
+                frozen = {name: self.item.frozen[name], "remote_id": pushed.remote_id}
+                outbox.enqueue(self.kind.topic, self.item.object_key, frozen=frozen)
         outbox.settle(self.item)
 
     def wait(self, error: Unavailable) -> bool:
         """Put the item off; False when the others should wait too."""
-        seconds = note_trouble(error, self.row, self.limiter)
+        seconds = note_trouble(error, self.connection, self.limiter)
         self.postpone(error, seconds=max(seconds, jitter(self.item.attempts)))
-        return not health.is_paused(self.row, timezone.now())
+        return not health.is_paused(self.connection, timezone.now())
 
     @transaction.atomic
     def postpone(self, error: Unavailable, *, seconds: float) -> None:
         """Try again after some seconds, unless this was the last attempt."""
         if outbox.postpone(self.item, seconds=seconds, reason=str(error)):
-            self._account().update(sync_error=f"{error} OPBX keeps trying.")
+            self._row().update(sync_error=f"{error} OPBX keeps trying.")
         else:
             self._mark_failed(str(error))
 
     def _ask_about_the_domain(self, error: Misconfigured) -> bool:
         """Tell one object that the key may not touch from a key or a domain that is good for nothing."""
         try:
-            domain = self.client.get_domain()
+            domain = self.kind.client.get_domain()
         except Misconfigured:
             return self._lose_connection(KEY_REFUSED)
         except CloudonixError:
@@ -119,7 +137,7 @@ class Attempt:
 
     def _lose_connection(self, sentence: str) -> bool:
         self._park(ParkedAs.MISCONFIGURED, sentence)
-        health.connection_lost(self.row, sentence)
+        health.connection_lost(self.connection, sentence)
         return False
 
     @transaction.atomic
@@ -136,10 +154,10 @@ class Attempt:
         )
 
     def _mark_failed(self, reason: str) -> None:
-        self._account().update(sync_state=SipAccount.SyncState.FAILED, sync_error=reason[:300])
+        self._row().update(sync_state=SyncState.FAILED, sync_error=reason[:300])
 
-    def _account(self) -> QuerySet[SipAccount]:
-        return SipAccount.objects.filter(key=self.item.object_key)
+    def _row(self) -> QuerySet[Synced]:
+        return living(self.kind.topic).filter(key=self.item.object_key)
 
 
 def note_trouble(error: Unavailable, row: Connection, limiter: Limiter) -> float:

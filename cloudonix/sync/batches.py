@@ -1,65 +1,64 @@
-"""Many waiting items for few requests: one list tells what Cloudonix has, arrays create what it lacks.
+"""Many waiting items of a kind for few requests: one list tells what Cloudonix has.
 
-Whatever is not plain goes the way of a single item (`Attempt.make`), which knows every kind of trouble.
+Where the kind allows it, what is lacking is created together. Whatever is not plain goes the way of a single item
+(`Attempt.make`), which knows every kind of trouble.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
 from cloudonix import outbox
-from cloudonix.api import CloudonixClient, CloudonixError, Subscriber, SubscriberSpec, Unavailable
-from cloudonix.models import Connection, OutboxItem
-from cloudonix.sync import health, subscribers
+from cloudonix.api import CloudonixError, Unavailable
+from cloudonix.models import OutboxItem
+from cloudonix.sync import equality, health
 from cloudonix.sync.attempts import Attempt, jitter, note_trouble
+from cloudonix.sync.kind import AnyKind
 from cloudonix.sync.limiter import Limiter
-from extensions.models import SipAccount
+from cloudonix.sync.turns import Turn
 from opbx.crypto import SecretUnreadable
 
-CHUNK = 50  # subscribers in one POST
-
-Send = Callable[[], subscribers.Synced | None]
+Send = Callable[[], equality.Pushed | None]
 
 
 @dataclass(frozen=True)
 class New:
-    """An account whose subscriber the list does not show."""
+    """A row of which the list shows no copy. want: the kind's own wish."""
 
     attempt: Attempt
-    account: SipAccount
-    want: SubscriberSpec
+    row: Any
+    want: Any
 
 
 @dataclass
 class Batch:
-    """Claimed items; each ends settled, postponed, parked or given back."""
+    """Claimed items of one kind; each ends settled, postponed, parked or given back."""
 
     items: list[OutboxItem]
-    client: CloudonixClient
+    kind: AnyKind
     limiter: Limiter
-    row: Connection
-    until: float  # of time.monotonic()
-    there: dict[str, Subscriber] = field(default_factory=dict)  # by msisdn
+    turn: Turn
+    there: dict[str, Any] = field(default_factory=dict)  # by name
     new: list[New] = field(default_factory=list)
     single: list[tuple[Attempt, Send | None]] = field(default_factory=list)
 
     def make(self) -> bool:
         """Try the items; False when the others should not be tried now."""
-        attempts = [Attempt(item, self.client, self.limiter, self.row) for item in self.items]
+        attempts = [Attempt(item, self.kind, self.limiter, self.turn.connection) for item in self.items]
         try:
-            self.there = {one.msisdn: one for one in self.client.list_subscribers()}
+            self.there = self.kind.by_name(self.kind.list_all())
         except Unavailable as error:
             return self._wait_together(attempts, error)
-        except (
-            CloudonixError
-        ):  # the key may not list, or is good for nothing: the first single item finds out
+        except CloudonixError:
+            # The key may not list, or is good for nothing: the first single item finds out.
             self.single = [(attempt, None) for attempt in attempts]
             return self._make_singly()
+        health.note_answer(self.turn.connection)
         self._sort(attempts)
         goes_on = self._create_all()
         return self._make_singly() if goes_on else self._give_back(self.single)
@@ -67,61 +66,60 @@ class Batch:
     def _sort(self, attempts: Sequence[Attempt]) -> None:
         # Read after the claims: a change from now on has an item of its own.
         keys = [attempt.item.object_key for attempt in attempts]
-        found = SipAccount.objects.select_related("extension").filter(key__in=keys)
-        accounts = {account.key: account for account in found}
+        rows = {row.key: row for row in self.kind.rows().filter(key__in=keys)}
         for attempt in attempts:
-            account = accounts.get(attempt.item.object_key)
-            if account is None:
-                frozen = attempt.item.frozen
-                self.single.append(
-                    (attempt, partial(subscribers.remove, frozen, self.client, self.there.get))
-                )
+            row = rows.get(attempt.item.object_key)
+            if row is None:
+                self.single.append((attempt, partial(attempt.remove, self.there.get)))
             else:
-                self._compare(attempt, account)
+                self._compare(attempt, row)
 
-    def _compare(self, attempt: Attempt, account: SipAccount) -> None:
+    def _compare(self, attempt: Attempt, row: Any) -> None:  # noqa: ANN401 - the kind's own row
         try:
-            want = subscribers.desired(account)
-        except SecretUnreadable:
+            want = self.kind.desired(row)
+        except (SecretUnreadable, CloudonixError):  # alone, it finds its own way to be told
             self.single.append((attempt, None))
             return
-        attempt.remember_name(account)
-        have = self.there.get(want.msisdn)
-        if have is None:
-            self.new.append(New(attempt, account, want))
+        attempt.remember_name(row)
+        have = self.there.get(self.kind.name_of(row))
+        if have is not None:
+            self.single.append((attempt, partial(equality.correct, self.kind, row, want, have)))
+        elif self.kind.at_once > 1:
+            self.new.append(New(attempt, row, want))
         else:
-            self.single.append((attempt, partial(subscribers.correct, account, want, have, self.client)))
+            self.single.append((attempt, partial(equality.create, self.kind, row, want)))
 
     def _create_all(self) -> bool:
-        for place in range(0, len(self.new), CHUNK):
-            if time.monotonic() >= self.until:
+        size = self.kind.at_once
+        for place in range(0, len(self.new), size):
+            if self.turn.is_over:
                 outbox.release(new.attempt.item for new in self.new[place:])
                 return False
-            if not self._create(self.new[place : place + CHUNK]):
-                outbox.release(new.attempt.item for new in self.new[place + CHUNK :])
+            if not self._create(self.new[place : place + size]):
+                outbox.release(new.attempt.item for new in self.new[place + size :])
                 return False
         return True
 
     def _create(self, chunk: list[New]) -> bool:
-        subscribers.mark_creating([new.account for new in chunk])
+        equality.mark_creating(self.kind, [new.row for new in chunk])
         try:
-            made = self.client.create_subscribers([new.want for new in chunk])
+            made = self.kind.create_many([new.want for new in chunk])
         except Unavailable as error:
             return self._wait_together([new.attempt for new in chunk], error)
         except CloudonixError:  # refused as a whole; alone, each has its own reason
             made = {}
         for new in chunk:
-            remote_id = made.get(new.want.msisdn)
+            remote_id = made.get(self.kind.name_of(new.row))
             if remote_id is None:  # refused, or made without a word: looked at before it is repeated
                 self.single.append((new.attempt, None))
             else:
-                synced = subscribers.Synced(remote_id, subscribers.digest(new.want))
-                new.attempt.make(partial(_as_answered, synced))
+                pushed = equality.Pushed(remote_id, equality.digest(self.kind, new.want))
+                new.attempt.make(partial(_as_answered, pushed))
         return True
 
     def _make_singly(self) -> bool:
         for place, (attempt, send) in enumerate(self.single):
-            if time.monotonic() >= self.until:
+            if self.turn.is_over:
                 return self._give_back(self.single[place:])
             if not attempt.make(send):
                 return self._give_back(self.single[place + 1 :])
@@ -129,16 +127,16 @@ class Batch:
 
     def _wait_together(self, attempts: Sequence[Attempt], error: Unavailable) -> bool:
         """Put all off by the same time, so that they are due together again."""
-        seconds = note_trouble(error, self.row, self.limiter)
+        seconds = note_trouble(error, self.turn.connection, self.limiter)
         seconds = max(seconds, jitter(min(attempt.item.attempts for attempt in attempts)))
         for attempt in attempts:
             attempt.postpone(error, seconds=seconds)
-        return not health.is_paused(self.row, timezone.now())
+        return not health.is_paused(self.turn.connection, timezone.now())
 
     def _give_back(self, rest: Sequence[tuple[Attempt, Send | None]]) -> bool:
         outbox.release(attempt.item for attempt, _ in rest)
         return False
 
 
-def _as_answered(synced: subscribers.Synced) -> subscribers.Synced:
-    return synced
+def _as_answered(pushed: equality.Pushed) -> equality.Pushed:
+    return pushed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,21 +10,23 @@ from django.db import connection
 from django.utils import timezone
 
 from cloudonix import outbox
-from cloudonix.models import Connection
+from cloudonix.models import Connection, OutboxItem, Topic
 from cloudonix.sync import health
 from cloudonix.sync.attempts import Attempt
 from cloudonix.sync.batches import Batch
 from cloudonix.sync.clients import client_for
+from cloudonix.sync.kinds import kinds_for
+from cloudonix.sync.objects import mark_waiting
+from cloudonix.sync.turns import Turn
 from opbx.crypto import SecretUnreadable
 from tenants.context import current_organization
 
-# Shorter than the lease of due work (60 seconds), so that the same work is not handed out twice.
-DRAIN_SECONDS = 40.0
 BUSY = timedelta(seconds=5)
 # From so many waiting items on, one long list is cheaper than a look at each; a batch is what a dead worker
 # keeps claimed for a while.
 MANY, BATCH = 8, 200
 LOCK = 0x09BC  # the first half of our advisory lock; the second is the organization
+LANE = 0x09BE  # of the one place for domains in trouble; the second half is 0
 KEY_UNREADABLE = (
     "The stored API key cannot be read with the keys in OPBX_KEY_RING. Enter it again and connect."
 )
@@ -33,16 +34,25 @@ KEY_UNREADABLE = (
 
 def drain() -> datetime | None:
     """Send what is due, and return when something is due next; None when nothing waits but for a person."""
-    with _only_drainer() as alone:
+    with _locked(LOCK, current_organization().pk) as alone:
         if not alone:
             return timezone.now() + BUSY
         row = Connection.current()
         if row is None or not row.is_connected:
             if row is None or not row.is_checking:
-                health.mark_waiting()
+                mark_waiting()
             return None  # connecting asks for this work again
         outbox.free_stuck()
-        if not health.is_paused(row, timezone.now()):
+        if health.is_paused(row, timezone.now()):
+            return _next_due(row)
+        if not row.failures:
+            _drain(row)
+            return _next_due(row)
+        # Domains that do not answer keep a worker waiting. All of them together get one worker, so that those
+        # that do answer always find another.
+        with _locked(LANE, 0) as has_lane:
+            if not has_lane:
+                return timezone.now() + BUSY
             _drain(row)
         return _next_due(row)
 
@@ -53,15 +63,23 @@ def _drain(row: Connection) -> None:
     except SecretUnreadable:
         health.connection_lost(row, KEY_UNREADABLE)
         return
-    until = time.monotonic() + DRAIN_SECONDS
+    kinds = kinds_for(client, row)
+    turn = Turn(row)
     goes_on = True
-    while goes_on and time.monotonic() < until:
-        if items := outbox.claim_many(at_least=MANY, at_most=BATCH):
-            goes_on = Batch(items, client, limiter, row, until).make()
+    while goes_on and not turn.is_over:
+        if items := _claim_many():
+            goes_on = Batch(items, kinds[Topic(items[0].topic)], limiter, turn).make()
         elif (item := outbox.claim_next()) is not None:
-            goes_on = Attempt(item, client, limiter, row).make()
+            goes_on = Attempt(item, kinds[Topic(item.topic)], limiter, row).make()
         else:
             break
+
+
+def _claim_many() -> list[OutboxItem]:
+    for topic in Topic:
+        if items := outbox.claim_many(topic, at_least=MANY, at_most=BATCH):
+            return items
+    return []
 
 
 def _next_due(row: Connection) -> datetime | None:
@@ -71,15 +89,14 @@ def _next_due(row: Connection) -> datetime | None:
 
 
 @contextmanager
-def _only_drainer() -> Iterator[bool]:
-    # A session's lock: PostgreSQL gives it back when the worker or its connection dies.
-    place = [LOCK, current_organization().pk]
+def _locked(*place: int) -> Iterator[bool]:
+    """Whether nobody else has this place. PostgreSQL gives it back when the worker or its connection dies."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", place)
-        alone = bool(cursor.fetchone()[0])
+        is_ours = bool(cursor.fetchone()[0])
     try:
-        yield alone
+        yield is_ours
     finally:
-        if alone:
+        if is_ours:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", place)

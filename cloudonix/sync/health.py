@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.actors import Actor
 from audit.services import record
 from cloudonix.models import Connection
-from extensions.models import SipAccount
+from cloudonix.sync.objects import mark_waiting
 
 # One organization's breaker: its key, its domain. Another organization's trouble never opens it.
 OPENS_AFTER = 3
@@ -52,11 +52,3 @@ def connection_lost(row: Connection, sentence: str) -> None:
     row.save(update_fields=["state", "error", "step"])
     record(SYNC, "cloudonix.connection_lost", row, {"state": [before, row.state], "error": ["", row.error]})
     mark_waiting()
-
-
-def mark_waiting() -> None:
-    """Without a connection nothing is syncing; the items stay and are sent when there is one."""
-    states = SipAccount.SyncState
-    SipAccount.objects.filter(sync_state=states.PENDING).update(
-        sync_state=states.NOT_CONNECTED, sync_error=""
-    )

@@ -1,146 +1,88 @@
-"""SIP accounts as subscribers: what should be there, what is there, and the request that makes it so."""
+"""SIP accounts as subscribers."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Sequence
 
 import msgspec
-from django.conf import settings
+from django.db.models import QuerySet
 
-from cloudonix.api import CloudonixClient, Rejected, Subscriber, SubscriberSpec, Unavailable
+from cloudonix.api import Subscriber, SubscriberSpec
+from cloudonix.models import Topic
+from cloudonix.sync.kind import HERE, THERE, Differences, Kind, told
 from extensions.models import SipAccount
 
 DISPLAY_NAME = "display-name"
-# Stands in remote_id from before the POST until its answer: a subscriber that appears meanwhile is ours.
-CREATING = "creating"
+CHUNK = 50  # subscribers in one POST
 
 
-@dataclass(frozen=True)
-class Nothing:
-    """Both sides are equal."""
+class Subscribers(Kind[SipAccount, SubscriberSpec, Subscriber]):
+    """Named by the SIP username, which is the subscriber's msisdn."""
+
+    topic = Topic.SUBSCRIBER
+    noun = "subscriber"
+    frozen_name = "username"
+    at_once = CHUNK
+    secret_hint = "Reset the SIP password, then retry."  # noqa: S105 - a sentence
+
+    def rows(self) -> QuerySet[SipAccount]:
+        found: QuerySet[SipAccount] = SipAccount.objects.select_related("extension")
+        return found
+
+    def named(self, name: str) -> QuerySet[SipAccount]:
+        found: QuerySet[SipAccount] = SipAccount.objects.filter(username=name)
+        return found
+
+    def name_of(self, row: SipAccount) -> str:
+        return row.username
+
+    def name_there(self, have: Subscriber) -> str:
+        return have.msisdn
+
+    def desired(self, row: SipAccount) -> SubscriberSpec:
+        secret = row.get_secret("secret")
+        return SubscriberSpec(
+            msisdn=row.username,
+            sip_password=secret.reveal() if secret else "",
+            active=row.extension.is_enabled and row.is_enabled,
+            profile={DISPLAY_NAME: row.extension.name},
+        )
+
+    def look_up(self, name: str) -> Subscriber | None:
+        return self.client.get_subscriber(name)
+
+    def list_all(self) -> list[Subscriber]:
+        return self.client.list_subscribers()
+
+    def differences(self, want: SubscriberSpec, have: Subscriber, *, secret_is_known: bool) -> Differences:
+        found = told(
+            {
+                "Name": (want.profile[DISPLAY_NAME], have.profile.get(DISPLAY_NAME, "")),
+                "Active": (want.active, have.active),
+            }
+        )
+        if not _same_password(want, have, is_known=secret_is_known):
+            found["SIP password"] = [HERE, THERE]
+        return found
+
+    def merged(self, want: SubscriberSpec, have: Subscriber) -> SubscriberSpec:
+        return msgspec.structs.replace(want, profile={**have.profile, **want.profile})
+
+    def create(self, want: SubscriberSpec) -> str:
+        return self.client.create_subscriber(want).id
+
+    def create_many(self, wants: Sequence[SubscriberSpec]) -> dict[str, str]:
+        return self.client.create_subscribers(wants)
+
+    def update(self, remote_id: str, want: SubscriberSpec) -> bool:
+        return self.client.update_subscriber(remote_id, want)
+
+    def delete(self, remote_id: str) -> None:
+        self.client.delete_subscriber(remote_id)
 
 
-@dataclass(frozen=True)
-class Create:
-    spec: SubscriberSpec
-
-
-@dataclass(frozen=True)
-class Update:
-    remote_id: str
-    spec: SubscriberSpec
-
-
-@dataclass(frozen=True)
-class Delete:
-    remote_id: str
-
-
-Change = Nothing | Create | Update | Delete
-
-
-def desired(account: SipAccount) -> SubscriberSpec:
-    """What Cloudonix should hold for a SIP account. Raises SecretUnreadable."""
-    secret = account.get_secret("secret")
-    return SubscriberSpec(
-        msisdn=account.username,
-        sip_password=secret.reveal() if secret else "",
-        active=account.extension.is_enabled and account.is_enabled,
-        profile={DISPLAY_NAME: account.extension.name},
-    )
-
-
-def diff(want: SubscriberSpec | None, have: Subscriber | None, *, password_is_known: bool) -> Change:
-    """The change that makes have equal to want. None means that there is, or should be, no subscriber.
-
-    password_is_known: whether the wanted password was written before; counts when Cloudonix hides it.
-    """
-    if want is None:
-        return Nothing() if have is None else Delete(have.id)
-    if have is None:
-        return Create(want)
+def _same_password(want: SubscriberSpec, have: Subscriber, *, is_known: bool) -> bool:
     if have.sip_password is None:
-        same_password = password_is_known
-    else:
-        same_password = hmac.compare_digest(have.sip_password.encode(), want.sip_password.encode())
-    profile = {**have.profile, **want.profile}
-    if same_password and have.active == want.active and have.profile == profile:
-        return Nothing()
-    return Update(have.id, msgspec.structs.replace(want, profile=profile))
-
-
-def apply(change: Change, client: CloudonixClient) -> str | None:
-    """Send the change; the subscriber's id afterwards, None when there is none or an update found it gone."""
-    match change:
-        case Create(spec):
-            return client.create_subscriber(spec).id
-        case Update(remote_id, spec):
-            return remote_id if client.update_subscriber(remote_id, spec) else None
-        case Delete(remote_id):
-            client.delete_subscriber(remote_id)
-    return None
-
-
-@dataclass(frozen=True)
-class Synced:
-    """What to remember about a SIP account whose subscriber is right."""
-
-    remote_id: str
-    digest: str
-
-
-def push(account: SipAccount, client: CloudonixClient) -> Synced:
-    """Make the subscriber of a SIP account right. Raises what the client raises, and SecretUnreadable."""
-    want = desired(account)
-    have = client.get_subscriber(want.msisdn)
-    if have is None:
-        mark_creating([account])
-        try:
-            return Synced(client.create_subscriber(want).id, digest(want))
-        except Rejected:
-            # Somebody may have made it since we looked; then it is adopted like one that was there before.
-            have = client.get_subscriber(want.msisdn)
-            if have is None:
-                raise
-    return correct(account, want, have, client)
-
-
-def mark_creating(accounts: Sequence[SipAccount]) -> None:
-    """Note before a POST that a subscriber of these names, should one appear, is ours."""
-    SipAccount.objects.filter(pk__in=[account.pk for account in accounts]).update(remote_id=CREATING)
-
-
-def correct(account: SipAccount, want: SubscriberSpec, have: Subscriber, client: CloudonixClient) -> Synced:
-    """Make a subscriber that is there equal to what is wanted. Raises what the client raises."""
-    known = hmac.compare_digest(account.synced_digest, digest(want))
-    change = diff(want, have, password_is_known=known)
-    if apply(change, client) is None and isinstance(change, Update):
-        raise Unavailable("The subscriber vanished from Cloudonix while OPBX changed it.")
-    return Synced(have.id, digest(want))
-
-
-def remove(
-    frozen: dict[str, str],
-    client: CloudonixClient,
-    look_up: Callable[[str], Subscriber | None] | None = None,
-) -> None:
-    """Delete the subscriber of a SIP account that is gone, if it is still the one that we made.
-
-    frozen: "username" and "remote_id" as they were; an empty remote_id means that we never made one.
-    look_up: how a name's subscriber is found, when not by asking the client.
-    """
-    username, remote_id = frozen.get("username", ""), frozen.get("remote_id", "")
-    if not username or not remote_id or SipAccount.objects.filter(username=username).exists():
-        return  # a living account of the same name has its own item and keeps the subscriber
-    have = (look_up or client.get_subscriber)(username)
-    if have is not None and remote_id in {have.id, CREATING}:
-        apply(diff(None, have, password_is_known=False), client)
-
-
-def digest(spec: SubscriberSpec) -> str:
-    """A keyed digest of what was written: whether it is still wanted, and nothing about the password."""
-    key = sha256(b"cloudonix.sync.subscribers\x00" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, msgspec.json.encode(spec, order="deterministic"), "sha256").hexdigest()
+        return is_known
+    return hmac.compare_digest(have.sip_password.encode(), want.sip_password.encode())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models.functions import Now
 
@@ -33,7 +31,6 @@ class SipAccount(HoldsSecrets, Synced):
         DOOR = "door", "Door or intercom"
         OTHER = "other", "Other"
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     extension = models.ForeignKey(Extension, on_delete=models.CASCADE, related_name="sip_accounts")
     label = models.CharField(max_length=MAX_LABEL_LENGTH, default="Phone")
     device_type = models.CharField(max_length=12, choices=DeviceType, default=DeviceType.DESK_PHONE)

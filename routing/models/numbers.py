@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models.functions import Now
 
@@ -15,7 +13,6 @@ from routing.querysets import PhoneNumberQuerySet
 class PhoneNumber(DestinationFields, Synced):
     """A public number (DID) of the organization in E.164; no other organization can have it (tenants.NumberClaim)."""
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     e164 = models.CharField(max_length=16, unique=True)
     label = models.CharField(max_length=60, blank=True, default="")
     is_enabled = models.BooleanField(default=True)

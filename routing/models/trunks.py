@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -39,7 +37,6 @@ class Trunk(HoldsSecrets, Synced):
         TRUSTED_OUTBOUND = "outbound", "Outbound, to a trusted system"
         TRUSTED_INBOUND = "inbound", "Inbound, from a trusted system"
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=60, validators=[trunk_name_is_valid])
     label = models.CharField(max_length=60, blank=True, default="")
     host = models.CharField(max_length=255)

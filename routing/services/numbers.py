@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
+from cloudonix import outbox
+from cloudonix.outbox.synced import SyncState
 from extensions.models import Extension, VoicemailBox
 from opbx.configuration import configuration_changed
 from opbx.e164 import read_phone_number
@@ -49,6 +51,7 @@ def add_number(
     _check(number)
     _claim(organization, number.e164)
     number.save()
+    outbox.enqueue(outbox.Topic.NUMBER, number.key)
     audit.record(
         actor,
         "number.added",
@@ -96,6 +99,8 @@ def update_number(
     row.label, row.is_enabled = label.strip(), is_enabled
     _check(row)
     _save_changes(actor, row, changes)
+    if "is_enabled" in changes:
+        _mark_stale(row)
     configuration_changed(actor, f"Phone number {shown} was changed")
     return row
 
@@ -113,6 +118,8 @@ def delete_number(actor: Actor, number: PhoneNumber) -> None:
         {"e164": [row.e164, None], "label": [row.label, None], "destination": [destination_words(row), None]},
     )
     shown = phone_words(row.e164)
+    frozen = {"e164": row.e164, "remote_id": row.remote_id}
+    outbox.enqueue(outbox.Topic.NUMBER, row.key, frozen=frozen)
     row.delete()
     NumberClaim.objects.filter(organization=organization, e164=row.e164).delete()
     configuration_changed(actor, f"Phone number {shown} was deleted")
@@ -134,7 +141,15 @@ def redirect_numbers(
         _save_changes(actor, row, {"destination": [before, destination_words(row)]})
 
 
+def _mark_stale(number: PhoneNumber) -> None:
+    """Ask for a comparison with Cloudonix, which knows the number and whether it works but not where it leads."""
+    number.sync_state, number.sync_error = SyncState.PENDING, ""
+    number.save(update_fields=["sync_state", "sync_error"])
+    outbox.enqueue(outbox.Topic.NUMBER, number.key)
+
+
 def _locked(number: PhoneNumber) -> PhoneNumber:
+    # Locked, so that an id that the sync writes just now is either seen here or waits for us.
     rows = PhoneNumber.objects.select_related(
         "destination_extension", "destination_voicemail_box"
     ).select_for_update(of=("self",))

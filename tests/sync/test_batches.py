@@ -11,7 +11,7 @@ from django.utils import timezone
 from cloudonix import outbox
 from cloudonix.api import CloudonixClient
 from cloudonix.models import OutboxItem
-from cloudonix.sync import batches, limiter
+from cloudonix.sync import limiter, subscribers, turns
 from cloudonix.sync.dispatch import drain
 from extensions.models import SipAccount
 
@@ -195,11 +195,11 @@ def test_an_edit_during_the_array_is_sent_as_well(accounts, domain, monkeypatch)
 
 
 def test_what_no_time_is_left_for_is_given_back(accounts, gate, monkeypatch):
-    monkeypatch.setattr(batches, "CHUNK", 5)
+    monkeypatch.setattr(subscribers.Subscribers, "at_once", 5)
     create = CloudonixClient.create_subscribers
 
     def time_passes(self, specs):
-        monkeypatch.setattr(batches, "time", Late)
+        monkeypatch.setattr(turns, "time", Late)
         return create(self, specs)
 
     monkeypatch.setattr(CloudonixClient, "create_subscribers", time_passes)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit.models import Entry
 from cloudonix import outbox
 from cloudonix.models import Connection, OutboxItem
-from cloudonix.sync import dispatch, subscribers
+from cloudonix.sync import dispatch, equality
 from cloudonix.sync.dispatch import drain
 from extensions.models import SipAccount
 
@@ -219,10 +219,10 @@ def test_a_second_worker_leaves_an_organization_to_the_first(connected, acme, ga
 
 def test_an_edit_during_a_claim_is_sent_as_well(connected, domain, add_account, monkeypatch):
     account = add_account("101")
-    push = subscribers.push
+    push = equality.push
 
-    def push_while_somebody_edits(loaded, client):
-        synced = push(loaded, client)
+    def push_while_somebody_edits(kind, loaded):
+        synced = push(kind, loaded)
         if account.extension.first_name != "New name":
             account.extension.first_name = "New name"
             account.extension.save()
@@ -230,7 +230,7 @@ def test_an_edit_during_a_claim_is_sent_as_well(connected, domain, add_account, 
                 outbox.enqueue(outbox.Topic.SUBSCRIBER, account.key)
         return synced
 
-    monkeypatch.setattr(subscribers, "push", push_while_somebody_edits)
+    monkeypatch.setattr(equality, "push", push_while_somebody_edits)
     assert drain() is None
 
     assert domain.subscribers()["101_acme"]["profile"] == {"display-name": "New name"}
@@ -242,17 +242,17 @@ def test_an_account_deleted_while_it_is_created_leaves_nothing_behind(
     connected, domain, add_account, monkeypatch
 ):
     account = add_account("101")
-    push = subscribers.push
+    push = equality.push
 
-    def push_while_somebody_deletes(loaded, client):
+    def push_while_somebody_deletes(kind, loaded):
         frozen = {"username": account.username, "remote_id": account.remote_id}  # read before it had an id
-        synced = push(loaded, client)
+        synced = push(kind, loaded)
         with transaction.atomic():
             outbox.enqueue(outbox.Topic.SUBSCRIBER, account.key, frozen=frozen)
             account.extension.delete()
         return synced
 
-    monkeypatch.setattr(subscribers, "push", push_while_somebody_deletes)
+    monkeypatch.setattr(equality, "push", push_while_somebody_deletes)
     drain()
 
     assert domain.subscribers() == {}
