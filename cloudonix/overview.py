@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from audit.history import Line, history_in_words
 from calls.models import RawEvent
-from cloudonix.models import Connection, OutboxItem
+from cloudonix.models import Connection
 from cloudonix.pairing import STEPS
-from extensions.models import SipAccount
+from cloudonix.sync_state import SyncCounts
 from tenants.context import current_organization
 from tenants.models import RequestKey
 
@@ -39,38 +37,6 @@ class Progress:
     finished: bool
 
 
-@dataclass(frozen=True)
-class SyncCounts:
-    total: int
-    in_sync: int
-    pending: int
-    failed: int
-
-
-@dataclass(frozen=True)
-class Parked:
-    """An item that waits for a person. url: "" when its SIP account is gone."""
-
-    item_id: int
-    name: str
-    url: str
-    reason: str
-    error: str
-    since: datetime
-
-
-def sync_counts() -> SyncCounts:
-    states = SipAccount.SyncState
-    return SyncCounts(
-        **SipAccount.objects.aggregate(
-            total=Count("pk"),
-            in_sync=Count("pk", filter=Q(sync_state=states.IN_SYNC)),
-            pending=Count("pk", filter=Q(sync_state=states.PENDING)),
-            failed=Count("pk", filter=Q(sync_state=states.FAILED)),
-        )
-    )
-
-
 def progress_of(row: Connection, counts: SyncCounts) -> Progress:
     """The five steps as they are now."""
     keys = [step.key for step in STEPS]
@@ -92,18 +58,6 @@ def tells_progress(row: Connection, counts: SyncCounts) -> bool:
         just_now = row.checked_at is not None and row.checked_at > timezone.now() - TOLD_FOR
         return just_now and counts.pending > 0
     return row.state in {Connection.State.CHECKING, Connection.State.FAILED}
-
-
-def parked_items() -> list[Parked]:
-    """What was set aside, the oldest first."""
-    items = list(OutboxItem.objects.exclude(parked_as="").order_by("created_at")[:100])
-    accounts = {
-        account.key: account
-        for account in SipAccount.objects.defer("secret")
-        .select_related("extension")
-        .filter(key__in=[item.object_key for item in items])
-    }
-    return [_parked(item, accounts.get(item.object_key)) for item in items]
 
 
 def last_event_at() -> datetime | None:
@@ -140,17 +94,6 @@ def _state_of_step(row: Connection, distance: int, counts: SyncCounts) -> str:
 
 def _sync_in_words(counts: SyncCounts) -> str:
     if not counts.total:
-        return "There are no SIP accounts yet."
+        return "There is nothing to sync yet."
     failed = f", {counts.failed} failed" if counts.failed else ""
     return f"{counts.in_sync} of {counts.total} in sync{failed}"
-
-
-def _parked(item: OutboxItem, account: SipAccount | None) -> Parked:
-    return Parked(
-        item_id=item.pk,
-        name=account.username if account else f"{item.frozen.get('username', 'A SIP account')} (deleted)",
-        url=reverse("extensions:detail", args=[account.extension.number]) if account else "",
-        reason=item.get_parked_as_display(),
-        error=item.last_error,
-        since=item.created_at,
-    )

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import SignedInRequest, actor_of, recently_authenticated, requires
 from accounts.models import User
-from cloudonix import overview, pairing, services
+from cloudonix import overview, pairing, services, sync_state
 from cloudonix.forms import ConnectionForm
 from cloudonix.models import Connection
 from opbx.errors import DomainError
@@ -53,7 +53,7 @@ def progress(request: SignedInRequest) -> HttpResponse:
     row = Connection.current()
     if row is None:
         return HttpResponseClientRefresh()
-    told = overview.progress_of(row, overview.sync_counts())
+    told = overview.progress_of(row, sync_state.sync_counts())
     if told.finished:
         return HttpResponseClientRefresh()
     return progress_fragment(request, told.steps, finished=False, poll_url=reverse("cloudonix:progress"))
@@ -106,7 +106,7 @@ def retry(request: SignedInRequest) -> HttpResponse:
     item = request.POST.get("item", "")
     count = services.retry_parked(actor_of(request), int(item) if item.isdecimal() else None)
     if count:
-        text = ngettext("OPBX tries %d account again.", "OPBX tries %d accounts again.", count) % count
+        text = ngettext("OPBX tries %d object again.", "OPBX tries %d objects again.", count) % count
         messages.success(request, text)
     else:
         messages.info(request, "That was tried again already.")
@@ -122,15 +122,16 @@ def _form(row: Connection | None, request: SignedInRequest | None = None) -> Con
 
 def _page(request: SignedInRequest, form: ConnectionForm, *, status: int = 200) -> HttpResponse:
     row = Connection.current()
-    counts = overview.sync_counts()
+    counts = sync_state.sync_counts()
     context = {
         "connection": row,
         "form": form,
         "counts": counts,
+        "counts_in_words": sync_state.counts_in_words(),
         "progress": overview.progress_of(row, counts)
         if row and overview.tells_progress(row, counts)
         else None,
-        "parked": overview.parked_items(),
+        "parked": sync_state.parked_items(),
         "history": overview.history_of_connection(row) if row else [],
         "last_event_at": overview.last_event_at(),
         "old_key_valid_until": overview.old_key_valid_until(),
@@ -152,5 +153,5 @@ def _was_typed(request: SignedInRequest, row: Connection) -> bool:
 
 def _question(request: SignedInRequest, row: Connection, template: str) -> HttpResponse:
     is_refused = request.method == "POST"
-    context = {"connection": row, "counts": overview.sync_counts(), "is_refused": is_refused}
+    context = {"connection": row, "counts": sync_state.sync_counts(), "is_refused": is_refused}
     return render(request, template, context, status=422 if is_refused else 200)

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from cloudonix.outbox.synced import SyncState
 from opbx.web.lists import PAGE_SIZE_CHOICES
 from opbx.web.saving import VersionField
 from routing.destinations import DestinationForm
@@ -13,6 +14,13 @@ from routing.models import OBJECT_COLUMNS, ROUTABLE, PhoneNumber
 from tenants.context import current_organization
 from tenants.regions import region_choices
 
+SYNC_CHOICES = [
+    ("", "Any sync state"),
+    *(
+        (value, "Not live" if value == SyncState.NOT_CONNECTED else label)
+        for value, label in SyncState.choices
+    ),
+]
 STATUS_CHOICES = [("", "Any status"), ("active", "Active"), ("disabled", "Disabled")]
 
 
@@ -30,12 +38,13 @@ class NumberFilter(forms.Form):
         choices=[("", "Any destination"), *((kind.value, kind.label) for kind in ROUTABLE)],
         required=False,
     )
+    sync = forms.ChoiceField(label="Sync with Cloudonix", choices=SYNC_CHOICES, required=False)
     per = forms.ChoiceField(label="Rows per page", choices=PAGE_SIZE_CHOICES, required=False)
 
     def apply(self, rows: QuerySet[PhoneNumber]) -> QuerySet[PhoneNumber]:
         self.is_valid()
-        text, status, goes_to = (
-            self.cleaned_data.get(name, "").strip() for name in ("q", "status", "goes_to")
+        text, status, goes_to, sync = (
+            self.cleaned_data.get(name, "").strip() for name in ("q", "status", "goes_to", "sync")
         )
         if text:
             rows = rows.filter(pk__in=PhoneNumber.objects.matching(text).values("pk"))
@@ -43,6 +52,8 @@ class NumberFilter(forms.Form):
             rows = rows.filter(is_enabled=status == "active")
         if goes_to:
             rows = rows.filter(destination_kind=goes_to)
+        if sync:
+            rows = rows.filter(sync_state=sync)
         return rows
 
 

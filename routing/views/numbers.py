@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
+from cloudonix.outbox.synced import SyncState
 from opbx.web.formats import phone_words
 from opbx.web.lists import page_of, sorted_by
 from opbx.web.saving import save_form, sent
@@ -41,11 +42,16 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
 def number_list(request: SignedInRequest) -> HttpResponse:
     filters = NumberFilter(request.GET)
     rows = filters.apply(PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()))
+    page = page_of(request, sorted_by(request, rows, COLUMNS, default="number"))
     context = {
-        "page": page_of(request, sorted_by(request, rows, COLUMNS, default="number")),
+        "page": page,
         "filters": filters,
+        "waiting": [number for number in page if number.sync_state == SyncState.PENDING],
         "totals": PhoneNumber.objects.aggregate(
-            all=Count("pk"), disabled=Count("pk", filter=Q(is_enabled=False))
+            all=Count("pk"),
+            disabled=Count("pk", filter=Q(is_enabled=False)),
+            not_live=Count("pk", filter=Q(sync_state=SyncState.NOT_CONNECTED)),
+            failed=Count("pk", filter=Q(sync_state=SyncState.FAILED)),
         ),
         "may_change": request.user.has_perm("numbers.write"),
     }
