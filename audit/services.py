@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,19 +21,29 @@ def record(
     actor: Actor, action: str, obj: models.Model, changes: dict[str, list[Any]] | None = None
 ) -> Entry:
     """Add an entry. Raises TransactionManagementError outside a transaction: no change without its entry."""
+    return record_all(actor, action, [(obj, changes or {})])[0]
+
+
+def record_all(
+    actor: Actor, action: str, objects: Sequence[tuple[models.Model, dict[str, list[Any]]]]
+) -> list[Entry]:
+    """`record` for many objects, each with its changes, in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             "An audit entry is written in the transaction of its change."
         )
-    return Entry.objects.create(
-        actor_id=actor.user_id,
-        actor_label=actor.label[:120],
-        address=actor.address[:45],
-        action=action,
-        object_type=obj._meta.label_lower,  # noqa: SLF001 - Django's documented Meta API
-        object_id=str(getattr(obj, "key", None) or obj.pk),
-        object_label=str(obj)[:200],
-        changes={field: _mask(field, pair) for field, pair in (changes or {}).items()},
+    return Entry.objects.bulk_create(
+        Entry(
+            actor_id=actor.user_id,
+            actor_label=actor.label[:120],
+            address=actor.address[:45],
+            action=action,
+            object_type=obj._meta.label_lower,  # noqa: SLF001 - Django's documented Meta API
+            object_id=str(getattr(obj, "key", None) or obj.pk),
+            object_label=str(obj)[:200],
+            changes={field: _mask(field, pair) for field, pair in changes.items()},
+        )
+        for obj, changes in objects
     )
 
 

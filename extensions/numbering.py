@@ -42,7 +42,7 @@ class FreeNumbers:
     def _outside_ranges(self) -> str:
         counted = [int(number) for number in self._used if re.fullmatch(r"[1-9][0-9]{2,5}", number)]
         number = min(counted, default=FIRST_NUMBER)
-        while not self._is_free(str(number)) or any(self._holds(row, number) for row in self.departments):
+        while not self._is_free(str(number)) or any(is_within(row, str(number)) for row in self.departments):
             number += 1
         return str(number)
 
@@ -50,14 +50,15 @@ class FreeNumbers:
         # A phone that dials 112 reaches the rescue service before any extension.
         return number not in self._used and not phonenumbers.is_emergency_number(number, self._region)
 
-    @staticmethod
-    def _holds(department: Department, number: int) -> bool:
-        return len(str(number)) == len(department.first_number) and number in _range_of(department)
-
 
 def next_free_number(department: Department | None = None) -> str:
     """FreeNumbers().next, for one question."""
     return FreeNumbers().next(department)
+
+
+def is_within(department: Department, number: str) -> bool:
+    """Whether the number is one of the department's range; of none when it has no range."""
+    return len(number) == len(department.first_number) and int(number) in _range_of(department)
 
 
 def read_numbers(text: str, *, field: str = "numbers") -> list[str]:

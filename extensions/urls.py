@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from extensions.views import changes, pages, passwords, phones, service_pins
+from extensions.views import changes, pages, passwords, phones, ranges, service_pins
 
 app_name = "extensions"
 urlpatterns = [
     path("", pages.extension_list, name="list"),
     path("add/", changes.extension_add, name="add"),
+    path("add/range/", ranges.extension_add_range, name="add_range"),
     path("options/", pages.extension_options, name="options"),
     path("<str:number>/", pages.extension_detail, name="detail"),
     path("<str:number>/edit/", changes.extension_edit, name="edit"),

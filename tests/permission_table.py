@@ -51,6 +51,8 @@ TABLE = {
         Row("account_change_password",        "302 200 200 200 200 200 302"),
         Row("extensions:list",                "302 200 200 200 403 200 302"),
         Row("extensions:add",                 "302 200 200 403 403 200 302"),
+        Row("extensions:add_range",           "302 200 200 403 403 200 302"),
+        Row("extensions:add_range",           "302 422 422 403 403 422 302", "nothing", "POST"),
         Row("extensions:options",             "302 200 200 200 403 200 302"),
         Row("extensions:detail",              "302 200 200 200 403 404 302", "own_extension"),
         Row("extensions:detail",              "302 200 200 404 403 404 302", "extension"),

@@ -7,11 +7,13 @@ from extensions.forms.attributes import users_to_choose
 from extensions.forms.editing import EditExtensionForm
 from extensions.forms.filters import ExtensionFilter
 from extensions.forms.phones import PhoneForm
+from extensions.forms.ranges import AddRangeForm
 from extensions.forms.replacement import ReplacementForm
 from extensions.forms.service_pin import ServicePinForm
 
 __all__ = [
     "AddExtensionForm",
+    "AddRangeForm",
     "EditExtensionForm",
     "ExtensionFilter",
     "PhoneForm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extensions.services.adding import NewUser, add_extension
 from extensions.services.changing import disable_extension, enable_extension, update_extension
 from extensions.services.deleting import Replacement, delete_extension
+from extensions.services.ranges import add_extensions, plan_extensions
 from extensions.services.service_pins import remove_service_pin, set_service_pin
 from extensions.services.sip_accounts import (
     add_sip_account,
@@ -18,10 +19,12 @@ __all__ = [
     "NewUser",
     "Replacement",
     "add_extension",
+    "add_extensions",
     "add_sip_account",
     "delete_extension",
     "disable_extension",
     "enable_extension",
+    "plan_extensions",
     "remove_service_pin",
     "remove_sip_account",
     "rename_sip_account",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 
 from accounts.permissions import covers_own_only, require
@@ -30,6 +33,20 @@ def make_default_account(extension: Extension, *, slug: str) -> SipAccount:
     )
     _give_birth(account)
     return account
+
+
+def make_default_accounts(extensions: Sequence[Extension], *, slug: str) -> list[SipAccount]:
+    """make_default_account for many new extensions, in a handful of statements."""
+    usernames = free_usernames([extension.number for extension in extensions], slug)
+    accounts = [
+        SipAccount(extension=extension, username=usernames[extension.number], is_default=True)
+        for extension in extensions
+    ]
+    for account in accounts:
+        account.set_secret("secret", new_sip_password())
+    SipAccount.objects.bulk_create(accounts)
+    outbox.enqueue_all(Topic.SUBSCRIBER, {account.key: {} for account in accounts})
+    return accounts
 
 
 def mark_accounts_stale(extension: Extension) -> None:
@@ -180,8 +197,22 @@ def _mark_stale(account: SipAccount) -> None:
 
 
 def _free_username(number: str, slug: str) -> str:
-    """`101_acme`; with a counter when an extension that was renumbered still signs in with that name."""
-    wanted = f"{number}_{slug}"
-    taken = set(SipAccount.objects.filter(username__startswith=wanted).values_list("username", flat=True))
+    return free_usernames([number], slug)[number]
+
+
+def free_usernames(numbers: Sequence[str], slug: str) -> dict[str, str]:
+    """`101_acme` for each number; with a counter when that name is taken.
+
+    It may be: by an extension that was renumbered and still signs in with it, or by one that can be restored.
+    """
+    wanted = Q()
+    for number in numbers:
+        wanted |= Q(username__startswith=f"{number}_{slug}")
+    rows = SipAccount.with_deleted.filter(wanted) if numbers else SipAccount.with_deleted.none()
+    taken = set(rows.values_list("username", flat=True))
+    return {number: _first_free(f"{number}_{slug}", taken) for number in numbers}
+
+
+def _first_free(wanted: str, taken: set[str]) -> str:
     candidates = (wanted if count == 1 else f"{wanted}_{count}" for count in range(1, len(taken) + 2))
     return next(name for name in candidates if name not in taken)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +13,8 @@ from extensions import services
 from extensions.access import get_extension
 from extensions.forms import AddExtensionForm, EditExtensionForm, ReplacementForm
 from extensions.forms.adding import NEW
-from extensions.models import Department, Extension
+from extensions.models import Extension
+from extensions.views.asked import asked_department
 from opbx.errors import DomainError
 from opbx.references import Use, uses_of
 from opbx.web.saving import save_form, sent
@@ -28,7 +27,7 @@ GET_AND_POST = require_http_methods(["GET", "POST"])
 @requires("extensions.write")
 def extension_add(request: SignedInRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = AddExtensionForm(sent(request), actor=actor, department=_asked_department(request))
+    form = AddExtensionForm(sent(request), actor=actor, department=asked_department(request))
     outcome = save_form(form, lambda values: services.add_extension(actor, **values))
     if outcome.result is not None:
         return _added(request, outcome.result)
@@ -94,14 +93,6 @@ def extension_delete(request: SignedInRequest, number: str) -> HttpResponse:
             return redirect("extensions:list")
     status = 422 if form is not None and form.errors else 200
     return render(request, "extensions/delete.html", _delete_words(extension, uses, form), status=status)
-
-
-def _asked_department(request: SignedInRequest) -> Department | None:
-    """Where a department's page leads to this form, it is chosen already; what does not fit is ignored."""
-    try:
-        return Department.objects.filter(key=UUID(request.GET.get("department", ""))).first()
-    except ValueError:
-        return None
 
 
 def _added(request: SignedInRequest, extension: Extension) -> HttpResponse:
