@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("extensions/", include("extensions.urls")),
     path("voicemail/", include("extensions.voicemail_urls")),
+    path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("calls/", include("calls.urls")),

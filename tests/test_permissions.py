@@ -15,8 +15,9 @@ from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
 from accounts.services import invite_user
 from audit.actors import Actor
 from calls.models import Call
-from extensions.models import Extension
-from extensions.services import add_extension
+from extensions.models import Extension, SipAccount
+from extensions.services import add_extension, make_provisioning_link
+from extensions.sign_in import SignInServer, register_sign_in_server
 from routing.services import add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
@@ -77,6 +78,16 @@ def own_account(acme, own_extension) -> dict[str, Any]:
     with in_tenant(acme):
         account = Extension.objects.get(number=own_extension["number"]).sip_accounts.get()
     return {**own_extension, "key": account.key}
+
+
+@pytest.fixture
+def phone_link(acme, own_account) -> Iterator[dict[str, Any]]:
+    """A one-time link to set up the PBX User's phone."""
+    register_sign_in_server(lambda: SignInServer("acme.cloudonix.net"))
+    with in_tenant(acme):
+        url = make_provisioning_link(SYSTEM, SipAccount.objects.get(key=own_account["key"])).url
+    yield {"token": url.rstrip("/").rpartition("/")[2]}
+    register_sign_in_server(lambda: None)
 
 
 @pytest.fixture
