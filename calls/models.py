@@ -78,6 +78,8 @@ class Call(models.Model):
             models.Index(fields=["-started_at", "-id"], name="calls_call_newest"),
             models.Index(fields=["caller", "-started_at"], name="calls_call_caller"),
             models.Index(fields=["dialled", "-started_at"], name="calls_call_dialled"),
+            # The newest call of a direction: whether calls of that kind reach us at all.
+            models.Index(fields=["direction", "-started_at"], name="calls_call_direction"),
             # Live calls: few rows, read by the sweep that closes what Cloudonix forgot.
             models.Index(
                 fields=["last_update_at"], condition=~models.Q(state="ended"), name="calls_call_live"

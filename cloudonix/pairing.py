@@ -15,7 +15,7 @@ from django.utils import timezone
 from audit.actors import Actor
 from audit.services import record
 from calls.sweeps import make_steps_due
-from cloudonix import outbox
+from cloudonix import health, outbox
 from cloudonix.api import ApplicationSpec, CloudonixClient, Domain, Misconfigured, Rejected, Unavailable
 from cloudonix.models import Connection
 from cloudonix.sync.clients import client_for
@@ -24,6 +24,7 @@ from cloudonix.sync.objects import ask_for_everything
 from opbx.crypto import SecretUnreadable
 from tenants import request_keys
 from tenants.context import current_organization
+from tenants.due import make_due
 from tenants.models import CloudonixDomain, Organization
 
 SWEEP = "cloudonix.connect"  # the kind of due work that runs the steps
@@ -214,6 +215,7 @@ def _finish(row: Connection, domain: Domain, application_id: str, request_key: s
     ask_for_everything()
     # From now on calls may ask for steps, and no event of theirs is certain to come.
     make_steps_due()
+    make_due(health.SWEEP)
     record(Actor(**row.asked_by), "cloudonix.connected", row, {"domain": ["", domain.domain]})
 
 

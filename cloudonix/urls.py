@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cloudonix.views import connection
+from cloudonix.views import connection, health
 
 app_name = "cloudonix"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("check/", connection.check, name="check"),
     path("request-key/", connection.rotate, name="rotate"),
     path("disconnect/", connection.disconnect, name="disconnect"),
+    path("health/", health.health_page, name="health"),
+    path("health/check/", health.health_check, name="health_check"),
     path("retry/", connection.retry, name="retry"),
 ]

@@ -15,7 +15,7 @@ import httpx
 from cloudonix.api.applications import ApplicationOperations
 from cloudonix.api.dnids import DnidOperations
 from cloudonix.api.domains import DomainOperations
-from cloudonix.api.requests import segment
+from cloudonix.api.requests import Ended, segment
 from cloudonix.api.sessions import SessionOperations
 from cloudonix.api.subscribers import SubscriberOperations
 from cloudonix.api.trunks import TrunkOperations
@@ -40,6 +40,7 @@ class CloudonixClient(
     """One domain of Cloudonix, with a key of that domain or of the customer that it belongs to.
 
     before_request: called ahead of every request; it may wait, for the rate limit.
+    after_request: told how each request ended: None, or the error that its caller gets.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class CloudonixClient(
         credentials: Credentials,
         *,
         before_request: Callable[[], None] = lambda: None,
+        after_request: Ended = lambda _error: None,
     ) -> None:
         super().__init__(
             http,
@@ -55,6 +57,7 @@ class CloudonixClient(
             base=f"/customers/self/domains/{segment(credentials.domain)}",
             place="this domain",
             before_request=before_request,
+            after_request=after_request,
         )
         self._credentials = credentials
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from cloudonix.api.requests import Requests, parsed, parsed_all, there
+from cloudonix.api.requests import Ended, Requests, parsed, parsed_all, there
 from cloudonix.api.types import Alias, ApiKey, Customer, Domain
 
 
@@ -18,13 +18,24 @@ class CustomerClient(Requests):
     """A customer of Cloudonix, with a key of that level; a domain's key is Misconfigured here.
 
     before_request: called ahead of every request; it may wait, for the rate limit.
+    after_request: told how each request ended: None, or the error that its caller gets.
     """
 
     def __init__(
-        self, http: httpx.Client, api_key: str, *, before_request: Callable[[], None] = lambda: None
+        self,
+        http: httpx.Client,
+        api_key: str,
+        *,
+        before_request: Callable[[], None] = lambda: None,
+        after_request: Ended = lambda _error: None,
     ) -> None:
         super().__init__(
-            http, api_key, base="/customers/self", place="a customer", before_request=before_request
+            http,
+            api_key,
+            base="/customers/self",
+            place="a customer",
+            before_request=before_request,
+            after_request=after_request,
         )
 
     def __repr__(self) -> str:

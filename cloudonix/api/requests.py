@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from cloudonix.api.errors import Misconfigured, Unavailable
+from cloudonix.api.errors import CloudonixError, Misconfigured, Unavailable
 from cloudonix.api.refusals import reason_of, refusal_of
 from cloudonix.api.types import Quiet, is_deleted, read, read_all
 
@@ -23,6 +23,7 @@ SECRET_FIELDS = frozenset({"sipPassword", "password", "authorization-api-key"})
 
 Read = TypeVar("Read", bound=Quiet)
 Body = dict[str, Any] | list[dict[str, Any]]
+Ended = Callable[[CloudonixError | None], None]
 
 
 class Empty:
@@ -58,6 +59,7 @@ class Requests:
     base: the path below which the key works.
     place: what the key is for, as an error names it.
     before_request: called ahead of every request; it may wait, for the rate limit.
+    after_request: told how each request ended: None, or the error that its caller gets.
     """
 
     def __init__(
@@ -68,12 +70,15 @@ class Requests:
         base: str,
         place: str,
         before_request: Callable[[], None] = lambda: None,
+        after_request: Ended = lambda _error: None,
     ) -> None:
         self._http = http
         self._api_key = api_key
         self._base = base
         self._place = place
         self._before_request = before_request
+        self._after_request = after_request
+        self.last_answer_seconds = 0.0  # how long Cloudonix took to answer, without the wait for the limit
 
     def _path(self, *segments: str) -> str:
         """A path below the base; no segment can lead elsewhere."""
@@ -105,6 +110,18 @@ class Requests:
     def _request(self, method: str, path: str, body: Body | None = None) -> object:
         """The decoded answer; None for 404, EMPTY for a success without a body."""
         self._before_request()
+        began = time.monotonic()
+        try:
+            answer = self._answer(method, path, body)
+        except CloudonixError as error:
+            self._after_request(error)
+            raise
+        finally:
+            self.last_answer_seconds = time.monotonic() - began
+        self._after_request(None)
+        return answer
+
+    def _answer(self, method: str, path: str, body: Body | None) -> object:
         try:
             status, headers, content = self._exchange(method, path, body)
         except httpx.TimeoutException:

@@ -41,6 +41,7 @@ class Connection(HoldsSecrets):
     # Counts what a person asked for; a pairing that was overtaken by a newer one writes nothing more.
     attempt = models.PositiveIntegerField(default=0)
     asked_by = models.JSONField(default=dict)  # the actor of that attempt, for the audit log
+    checklist_hidden_at = models.DateTimeField(null=True, blank=True)  # the set-up checklist on the home page
     # The breaker of the sync: how often in a row Cloudonix did not answer, and until when it is left alone.
     failures = models.PositiveSmallIntegerField(default=0)
     paused_until = models.DateTimeField(null=True, blank=True)

@@ -10,8 +10,10 @@ from cloudonix.services.connection import (
     rotate_request_key,
     save_connection,
 )
+from cloudonix.services.health import ask_health_check
 
 __all__ = [
+    "ask_health_check",
     "check_connection",
     "connect_now",
     "disconnect",

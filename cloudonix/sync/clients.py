@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection
 
-from cloudonix.api import CloudonixClient, Credentials, shared_http
+from cloudonix.api import CloudonixClient, Credentials, CustomerClient, shared_http
 from cloudonix.models import Connection
 from cloudonix.sync.limiter import Limiter, limiter_for
+from cloudonix.sync.tally import Tally
+from tenants.context import current_organization
 
 
 def client_for(row: Connection) -> tuple[CloudonixClient, Limiter]:
@@ -24,8 +26,22 @@ def client_for(row: Connection) -> tuple[CloudonixClient, Limiter]:
         limiter.take()
 
     return CloudonixClient(
-        shared_http(settings.CLOUDONIX_URL), credentials, before_request=before_request
+        shared_http(settings.CLOUDONIX_URL),
+        credentials,
+        before_request=before_request,
+        after_request=Tally(current_organization().pk).note,
     ), limiter
+
+
+def customer_client(api_key: str, limit_as: str) -> CustomerClient:
+    """A client of the customer that a key may belong to. limit_as: whose rate limit its requests count in."""
+    limiter = limiter_for(limit_as)
+
+    def before_request() -> None:
+        refuse_inside_transaction()
+        limiter.take()
+
+    return CustomerClient(shared_http(settings.CLOUDONIX_URL), api_key, before_request=before_request)
 
 
 def refuse_inside_transaction() -> None:

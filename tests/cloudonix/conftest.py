@@ -1,7 +1,16 @@
-"""The simulator, the gate and the domain of the sync tests."""
+"""The simulator, the gate and the domain of the sync tests, without the wait for the rate limit."""
 
 from __future__ import annotations
 
+import pytest
+
+from cloudonix.sync import limiter
 from tests.sync.conftest import _gate, add_account, connected, domain, gate, later, simulator
 
 __all__ = ["_gate", "add_account", "connected", "domain", "gate", "later", "simulator"]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    """The limit has tests of its own (tests/sync/test_limiter.py); the simulator's is switched off."""
+    monkeypatch.setattr(limiter, "REQUESTS", 10_000)
