@@ -9,7 +9,7 @@ from django.http import Http404
 
 from accounts.access import sees_own_only
 from accounts.models import User
-from extensions.models import Extension, SipAccount
+from extensions.models import Extension, ImportRun, SipAccount
 from extensions.querysets import ExtensionQuerySet
 
 
@@ -42,3 +42,13 @@ def get_sip_account(user: User, number: str, key: UUID, *, for_change: bool = Fa
     if account is None:
         raise Http404(f"Extension {number} has no such SIP account.")
     return account
+
+
+def get_import(user: User, key: UUID) -> ImportRun:
+    """An import of this organization. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("extensions.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can import extensions.")
+    run = ImportRun.objects.filter(key=key).first()
+    if run is None:
+        raise Http404("There is no such import.")
+    return run

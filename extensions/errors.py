@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from opbx.errors import DomainError
 
 
@@ -88,32 +86,8 @@ class NoSipPassword(DomainError):
         )
 
 
-class TooManyReveals(DomainError):
-    """Somebody, or the organization's people together, looked at as many SIP passwords as an hour allows.
+class ImportNotPossible(DomainError):
+    """An import, or its undoing, does not fit what is there; the message says why and what to do."""
 
-    until: when the next one may be shown (UTC).
-    """
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__(
-            "Too many SIP passwords were shown within an hour. Wait a while, then try again.",
-            code="too-many-reveals",
-        )
-        self.until = until
-
-
-class NoServerYet(DomainError):
-    """A phone cannot be set up while nobody knows where it signs in."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Connect Cloudonix first: a phone needs to know the server where it signs in.",
-            code="no-sign-in-server",
-        )
-
-
-class PhoneIsOff(DomainError):
-    """Its sign-in would be refused."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(f"{label} is disabled. Enable it first, then set it up.", code="phone-disabled")
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="import-not-possible")

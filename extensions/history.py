@@ -12,16 +12,13 @@ def _account(entry: Entry) -> str:
 
 
 def _phone(entry: Entry, verb: str) -> str:
-    label, username = (
-        next(filter(None, entry.changes.get(field) or []), "") for field in ("label", "sip_username")
-    )
+    names = [name for field in ("label", "sip_username") for name in (entry.changes.get(field) or [])]
+    label, username = ([name for name in names if name] + ["", ""])[:2]
     return f"{verb} the phone {label} ({username})"
 
 
-def _phone_change(entry: Entry) -> str:
-    if "label" not in entry.changes:  # only what it is
-        return f"changed the phone {_account(entry)}"
-    before, after = entry.changes["label"]
+def _renaming(entry: Entry) -> str:
+    before, after = entry.changes.get("label") or ["", ""]
     return f"renamed the phone {before} ({_account(entry)}) to {after}"
 
 
@@ -34,14 +31,9 @@ SENTENCES: Sentences = {
     "extension.pin_replaced": "replaced the service PIN",
     "extension.pin_removed": "removed the service PIN",
     "extension.phone_added": lambda entry: _phone(entry, "added"),
-    "extension.phone_changed": _phone_change,
-    "extension.phone_enabled": lambda entry: _phone(entry, "enabled"),
-    "extension.phone_disabled": lambda entry: _phone(entry, "disabled"),
+    "extension.phone_renamed": _renaming,
     "extension.phone_removed": lambda entry: _phone(entry, "removed"),
     "extension.sip_password_revealed": lambda entry: f"looked at the password of {_account(entry)}",
-    "extension.phone_link_made": lambda entry: f"made a one-time link to set up {_account(entry)}",
-    "extension.phone_link_used": lambda entry: f"opened it and saw the sign-in of {_account(entry)}",
-    "extension.phone_read_by_linphone": lambda entry: f"set Linphone up as {_account(entry)}",
     "extension.sip_password_reset": lambda entry: f"reset the password of {_account(entry)}",
 }
 FIELDS = {
@@ -54,7 +46,6 @@ FIELDS = {
     "user": "User",
     "department": "Department",
     "template": "Template",
-    "device_type": "Device",
     "ring_seconds": "Rings for (seconds)",
     "in_phonebook": "In the phonebook",
     "users_may_forward": "User may change forwarding",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from extensions.views import changes, pages, passwords, phones, ranges, service_pins, setup
+from extensions.views import changes, pages, passwords, phones, ranges, service_pins, spreadsheets
 
 app_name = "extensions"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("add/", changes.extension_add, name="add"),
     path("add/range/", ranges.extension_add_range, name="add_range"),
     path("options/", pages.extension_options, name="options"),
+    path("export/", spreadsheets.extension_export, name="export"),
+    path("import/", spreadsheets.import_start, name="import_start"),
+    path("import/example/", spreadsheets.import_example, name="import_example"),
+    path("import/<uuid:key>/", spreadsheets.import_detail, name="import"),
+    path("import/<uuid:key>/apply/", spreadsheets.import_apply, name="import_apply"),
+    path("import/<uuid:key>/undo/", spreadsheets.import_undo, name="import_undo"),
     path("<str:number>/", pages.extension_detail, name="detail"),
     path("<str:number>/edit/", changes.extension_edit, name="edit"),
     path("<str:number>/enabled/", changes.extension_set_enabled, name="set_enabled"),
@@ -19,11 +25,8 @@ urlpatterns = [
     path("<str:number>/service-pin/", service_pins.service_pin, name="service_pin"),
     path("<str:number>/service-pin/remove/", service_pins.service_pin_remove, name="service_pin_remove"),
     path("<str:number>/accounts/add/", phones.phone_add, name="phone_add"),
-    path("<str:number>/accounts/<uuid:key>/edit/", phones.phone_edit, name="phone_edit"),
-    path("<str:number>/accounts/<uuid:key>/enabled/", phones.phone_set_enabled, name="phone_set_enabled"),
+    path("<str:number>/accounts/<uuid:key>/rename/", phones.phone_rename, name="phone_rename"),
     path("<str:number>/accounts/<uuid:key>/remove/", phones.phone_remove, name="phone_remove"),
     path("<str:number>/accounts/<uuid:key>/reveal/", passwords.reveal, name="reveal"),
-    path("<str:number>/accounts/<uuid:key>/qr/", passwords.show_qr, name="show_qr"),
-    path("<str:number>/accounts/<uuid:key>/settings/", setup.phone_settings, name="phone_settings"),
     path("<str:number>/accounts/<uuid:key>/rotate/", passwords.rotate, name="rotate"),
 ]

@@ -11,7 +11,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("extensions/", include("extensions.urls")),
     path("voicemail/", include("extensions.voicemail_urls")),
-    path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("calls/", include("calls.urls")),

@@ -15,9 +15,8 @@ from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
 from accounts.services import invite_user
 from audit.actors import Actor
 from calls.models import Call
-from extensions.models import Extension, SipAccount
-from extensions.services import add_extension, make_provisioning_link
-from extensions.sign_in import SignInServer, register_sign_in_server
+from extensions.models import Extension
+from extensions.services import add_extension, check_import
 from routing.services import add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
@@ -81,13 +80,12 @@ def own_account(acme, own_extension) -> dict[str, Any]:
 
 
 @pytest.fixture
-def phone_link(acme, own_account) -> Iterator[dict[str, Any]]:
-    """A one-time link to set up the PBX User's phone."""
-    register_sign_in_server(lambda: SignInServer("acme.cloudonix.net"))
+def checked_import(acme) -> dict[str, Any]:
+    """A file of acme's that was checked and not imported yet."""
+    content = b"Number,First name\n130,Lobby\n"
     with in_tenant(acme):
-        url = make_provisioning_link(SYSTEM, SipAccount.objects.get(key=own_account["key"])).url
-    yield {"token": url.rstrip("/").rpartition("/")[2]}
-    register_sign_in_server(lambda: None)
+        run = check_import(SYSTEM, file_name="lobby.csv", content=content, updates_existing=False)
+    return {"key": run.key}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from extensions.forms.adding import AddExtensionForm
 from extensions.forms.attributes import users_to_choose
 from extensions.forms.editing import EditExtensionForm
 from extensions.forms.filters import ExtensionFilter
-from extensions.forms.phones import PhoneForm, SettingsChoice
+from extensions.forms.phones import PhoneForm
 from extensions.forms.ranges import AddRangeForm
 from extensions.forms.replacement import ReplacementForm
 from extensions.forms.service_pin import ServicePinForm
@@ -19,6 +19,5 @@ __all__ = [
     "PhoneForm",
     "ReplacementForm",
     "ServicePinForm",
-    "SettingsChoice",
     "users_to_choose",
 ]

@@ -36,6 +36,12 @@ def delete_extension(actor: Actor, extension: Extension, *, replacement: Replace
     require(actor, "extensions.write")
     guard_configuration()
     row = locked(extension)
+    remove_extension(actor, row, replacement=replacement)
+    configuration_changed(actor, f"Extension {row.number} was deleted")
+
+
+def remove_extension(actor: Actor, row: Extension, *, replacement: Replacement | None = None) -> None:
+    """delete_extension without permission, guard, lock and publish, for those who delete many."""
     if replacement is not None:
         if replacement.extension == row:
             raise NotAcceptable(
@@ -54,4 +60,3 @@ def delete_extension(actor: Actor, extension: Extension, *, replacement: Replace
         row.delete()
     except ProtectedError as error:
         raise ExtensionInUse(number, len(uses_of(row))) from error
-    configuration_changed(actor, f"Extension {number} was deleted")

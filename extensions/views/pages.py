@@ -75,17 +75,11 @@ def extension_options(request: SignedInRequest) -> HttpResponse:
 
 
 def detail_page(request: SignedInRequest, extension: Extension, **more: object) -> HttpResponse:
-    """An extension's page.
-
-    more: `revealed_key` and `revealed` in the answer to "Show" only, `linked_key` and `link` in the answer to
-    "Show QR code" only.
-    """
+    """An extension's page. more: `revealed_key` and `revealed`, in the answer to "Show" only."""
     is_own = sees_own_only(request.user, "extensions")
-    accounts = list(extension.sip_accounts.defer("secret").order_by("-is_default", "pk"))
     context = {
         "extension": extension,
-        "accounts": accounts,
-        "ringing": sum(account.is_enabled for account in accounts),
+        "accounts": extension.sip_accounts.defer("secret").order_by("-is_default", "pk"),
         "server": sign_in_server(),
         "attributes": effective_attributes(extension),
         "panels": panels_of(request.user, extension),

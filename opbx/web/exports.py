@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 
 # A cell that begins with one of these is a formula to a spreadsheet, and may send data away when it is opened.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_download(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -29,4 +29,4 @@ def csv_download(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
 def cell(value: Any) -> str:  # noqa: ANN401 - a column's value
     """A value as text. A leading apostrophe keeps a spreadsheet from taking it for a formula."""
     text = "" if value is None else ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,1 @@
+"""Extensions as rows of a spreadsheet: reading files, and the columns that import and export share."""
