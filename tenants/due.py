@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -43,7 +44,23 @@ def make_due(kind: str, at: datetime | None = None, *, organization: Organizatio
             [owner.pk, kind, moment],
         )
     if at is None:
-        transaction.on_commit(lambda: hint(kind, owner))
+        _hint_after_commit(_Hint(kind, owner))
+
+
+@dataclass(frozen=True)
+class _Hint:
+    kind: str
+    owner: Organization
+
+    def __call__(self) -> None:
+        hint(self.kind, self.owner)
+
+
+def _hint_after_commit(wanted: _Hint) -> None:
+    """Have it sent once, however often one transaction asks: an import asks for each of its rows."""
+    # What waits already lasts as long as ours would: of its savepoints those that are open are ours too.
+    if not any(entry[1] == wanted for entry in connection.run_on_commit):
+        transaction.on_commit(wanted)
 
 
 def hint(kind: str, organization: Organization) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import OneTimeLink, User
 from audit.models import Entry
@@ -186,3 +188,33 @@ def test_due_work_is_not_lost_when_more_is_asked_for_while_it_runs(acme):
         due.run("test.kind")
 
     assert DueWork.objects.filter(organization=acme, kind="test.kind").exists()
+
+
+def test_however_often_a_transaction_asks_for_work_one_message_is_sent(
+    acme, globex, django_capture_on_commit_callbacks
+):
+    from tenants import due
+
+    with django_capture_on_commit_callbacks() as messages:
+        with in_tenant(acme):
+            for _ in range(3):
+                with transaction.atomic():
+                    due.make_due("test.kind")
+        with in_tenant(globex):
+            due.make_due("test.kind")
+
+    assert len(messages) == 2
+
+
+def test_a_message_that_is_rolled_back_does_not_stand_for_a_later_one(
+    acme, django_capture_on_commit_callbacks
+):
+    from tenants import due
+
+    with django_capture_on_commit_callbacks() as messages, in_tenant(acme):
+        with suppress(ZeroDivisionError), transaction.atomic():
+            due.make_due("test.kind")
+            _ = 1 / 0
+        due.make_due("test.kind")
+
+    assert len(messages) == 1
