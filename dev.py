@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Starts OPBX's demo, or runs every check: `python3 dev.py` and `python3 dev.py test`."""
+"""Starts OPBX's demo, runs every check, or measures: `python3 dev.py`, `… test` and `… bench NAME`."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older one is to
         "Run dev.py with a newer one, for example: python3.11 dev.py"
     )
 
-from opbx.embedded.checks import run_checks  # noqa: E402 - an older Python cannot read these
+from opbx.embedded.bench import NAMES, run_benchmark  # noqa: E402 - an older Python cannot read these
+from opbx.embedded.checks import run_checks  # noqa: E402
 from opbx.embedded.demo import Options, run_demo, say  # noqa: E402
 from opbx.embedded.install import ensure_environment, runs_inside  # noqa: E402
 from opbx.embedded.problems import CannotStart  # noqa: E402
 
 
 def main(words: list[str]) -> int:
-    ours, pytest_words = _split(words)
-    options = _parser().parse_args(ours)
+    ours, their_words = _split(words)
+    options = _options(ours)
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _leave)
     try:
         _enter_environment(words)
         if options.command == "test":
-            return run_checks(ROOT, pytest_words)
+            return run_checks(ROOT, their_words)
+        if options.command == "bench":
+            return run_benchmark(ROOT, options.subject, their_words)
         run_demo(
             Options(
                 root=ROOT,
@@ -45,18 +48,35 @@ def main(words: list[str]) -> int:
         sys.stderr.write(f"\n{problem}\n")
         return 1
     except KeyboardInterrupt:
-        if options.command == "test":
-            say("The checks were stopped before their end.")
+        if options.command is not None:
+            say(STOPPED[options.command])
             return 130
         say("OPBX has stopped.")
     return 0
+
+
+STOPPED = {
+    "test": "The checks were stopped before their end.",
+    "bench": "The benchmark was stopped before its end.",
+}
+
+
+def _options(words: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(words)
+    if (options.command == "bench") != (options.subject is not None):
+        parser.error(f"bench, and only bench, is followed by one of: {', '.join(NAMES)}")
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dev.py", description="Without a command: starts the demo and prints how to sign in."
     )
-    parser.add_argument("command", nargs="?", choices=["test"], help="test: run every check")
+    parser.add_argument(
+        "command", nargs="?", choices=["test", "bench"], help="test: run every check; bench: measure"
+    )
+    parser.add_argument("subject", nargs="?", choices=NAMES, help="what to measure")
     parser.add_argument("--port", type=int, default=8000, help="where the demo listens (0: any free port)")
     parser.add_argument("--data-dir", type=Path, default=ROOT / ".data", help="where the demo keeps its data")
     parser.add_argument("--reset", action="store_true", help="forget the demo's data and begin anew")
@@ -65,12 +85,15 @@ def _parser() -> argparse.ArgumentParser:
         default="localhost",
         help="the host of the platform; organizations are <name>.<suffix> (default: localhost)",
     )
-    parser.epilog = "dev.py test -- ARGS hands ARGS to pytest. docs/running.md tells more."
+    parser.epilog = (
+        "dev.py test -- ARGS hands ARGS to pytest, dev.py bench sync -- ARGS to the benchmark. "
+        "docs/running.md tells more."
+    )
     return parser
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str]]:
-    """Our words, and those after `--`, which are pytest's."""
+    """Our words, and those after `--`, which are pytest's or the benchmark's."""
     place = words.index("--") if "--" in words else len(words)
     return words[:place], words[place + 1 :]
 

@@ -31,7 +31,7 @@ def test_help_names_every_option() -> None:
     shown = dev("--help")
 
     assert shown.returncode == 0
-    for option in ("--port", "--data-dir", "--reset", "--host-suffix", "test"):
+    for option in ("--port", "--data-dir", "--reset", "--host-suffix", "test", "bench"):
         assert option in shown.stdout
 
 
