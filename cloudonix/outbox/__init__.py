@@ -21,6 +21,8 @@ from cloudonix.outbox.claims import (
     postpone,
     release,
     settle,
+    settle_all,
+    superseded,
 )
 from cloudonix.outbox.enqueue import SWEEP, Frozen, ask, enqueue, enqueue_all
 from cloudonix.outbox.models import ParkedAs, Topic
@@ -42,4 +44,6 @@ __all__ = [
     "postpone",
     "release",
     "settle",
+    "settle_all",
+    "superseded",
 ]

@@ -19,6 +19,7 @@ from cloudonix.sync import deletions, equality, health
 from cloudonix.sync.kind import AnyKind
 from cloudonix.sync.limiter import Limiter
 from cloudonix.sync.objects import living
+from cloudonix.sync.settling import Done, settle
 from opbx.crypto import SecretUnreadable
 from opbx.logs import get_logger
 
@@ -45,15 +46,14 @@ class Attempt:
         """
         try:
             pushed = (send or self._send)()
+            health.note_answer(self.connection)
+            settle(self.kind, [Done(self.item, pushed)])
         except Unavailable as error:
             return self.wait(error)
         except Misconfigured as error:
             return self._ask_about_the_domain(error)
         except Exception as error:  # noqa: BLE001 - a poisoned item is set aside and never blocks its siblings
             self._park(*self._reason_to_park(error))
-            return True
-        health.note_answer(self.connection)
-        self._settle(pushed)
         return True
 
     def _reason_to_park(self, error: Exception) -> tuple[ParkedAs, str]:
@@ -89,24 +89,6 @@ class Attempt:
     def remember_name(self, row: Any) -> None:  # noqa: ANN401 - the kind's own row
         """What a delete needs to know when the row is gone before its copy is settled."""
         self.item.frozen = {self.kind.frozen_name: self.kind.name_of(row), **self.item.frozen}
-
-    @transaction.atomic
-    def _settle(self, pushed: equality.Pushed | None) -> None:
-        superseded = outbox.is_superseded(self.item)
-        if pushed is not None:
-            fields = {
-                "remote_id": pushed.remote_id,
-                "synced_digest": pushed.digest,
-                "synced_at": timezone.now(),
-            }
-            if not superseded:
-                fields |= {"sync_state": SyncState.IN_SYNC, "sync_error": ""}
-            if not self._row().update(**fields):
-                # Deleted while we wrote it: its own item may not know the id that it has only now.
-                name = self.kind.frozen_name
-                frozen = {name: self.item.frozen[name], "remote_id": pushed.remote_id}
-                outbox.enqueue(self.kind.topic, self.item.object_key, frozen=frozen)
-        outbox.settle(self.item)
 
     def wait(self, error: Unavailable) -> bool:
         """Put the item off; False when the others should wait too."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from cloudonix import outbox
@@ -20,6 +21,7 @@ from cloudonix.sync import equality, health
 from cloudonix.sync.attempts import Attempt, jitter, note_trouble
 from cloudonix.sync.kind import AnyKind
 from cloudonix.sync.limiter import Limiter
+from cloudonix.sync.settling import Done, settle
 from cloudonix.sync.turns import Turn
 from opbx.crypto import SecretUnreadable
 
@@ -108,14 +110,25 @@ class Batch:
             return self._wait_together([new.attempt for new in chunk], error)
         except CloudonixError:  # refused as a whole; alone, each has its own reason
             made = {}
+        done = []
         for new in chunk:
             remote_id = made.get(self.kind.name_of(new.row))
             if remote_id is None:  # refused, or made without a word: looked at before it is repeated
                 self.single.append((new.attempt, None))
             else:
-                pushed = equality.Pushed(remote_id, equality.digest(self.kind, new.want))
-                new.attempt.make(partial(_as_answered, pushed))
+                done.append((new.attempt, equality.Pushed(remote_id, equality.digest(self.kind, new.want))))
+        self._settle(done)
         return True
+
+    def _settle(self, done: Sequence[tuple[Attempt, equality.Pushed]]) -> None:
+        if not done:
+            return
+        health.note_answer(self.turn.connection)
+        try:
+            settle(self.kind, [Done(attempt.item, pushed) for attempt, pushed in done])
+        except DatabaseError:  # somebody else's lock, or a row that cannot be written: alone, the others can
+            for attempt, pushed in done:
+                attempt.make(partial(_as_answered, pushed))
 
     def _make_singly(self) -> bool:
         for place, (attempt, send) in enumerate(self.single):

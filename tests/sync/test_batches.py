@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cloudonix import outbox
@@ -14,6 +16,7 @@ from cloudonix.models import OutboxItem
 from cloudonix.sync import limiter, subscribers, turns
 from cloudonix.sync.dispatch import drain
 from extensions.models import SipAccount
+from extensions.services import delete_extension
 
 NUMBERS = [str(number) for number in range(101, 113)]
 NAMES = {f"{number}_acme" for number in NUMBERS}
@@ -58,6 +61,53 @@ def test_new_accounts_cost_two_requests_together(accounts, simulator, gate, doma
 
     assert gate.seen == ["GET subscribers", "POST subscribers"]
     assert set(domain.subscribers()) == NAMES
+    assert equal_on_both_sides(domain)
+
+
+def test_a_full_array_takes_no_more_statements_than_a_small_one(connected, gate, add_account):
+    counts = []
+    for numbers in (range(200, 210), range(300, 340)):
+        for number in numbers:
+            add_account(str(number))
+        with CaptureQueriesContext(connection) as statements:
+            drain()
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
+    assert set(SipAccount.objects.values_list("sync_state", flat=True)) == {"in_sync"}
+
+
+def test_an_account_that_cannot_be_settled_is_parked_and_the_others_of_its_array_are_in_sync(accounts, gate):
+    """An id that PostgreSQL cannot hold."""
+    made = [{"id": n, "msisdn": account.username} for n, account in enumerate(accounts, 5000)]
+    made[3]["id"] = "5\x00"
+    gate.spoil("POST", "/subscribers", status=200, body=json.dumps(made).encode())
+
+    drain()
+
+    assert OutboxItem.objects.get().object_key == accounts[3].key
+    assert OutboxItem.objects.get().parked_as == "internal"
+    states = dict(SipAccount.objects.values_list("username", "sync_state"))
+    assert states.pop(accounts[3].username) == "failed"
+    assert set(states.values()) == {"in_sync"}
+
+
+def test_an_account_deleted_during_the_array_leaves_nothing_behind(
+    accounts, domain, monkeypatch, actor_for, owner
+):
+    create = CloudonixClient.create_subscribers
+
+    def delete_meanwhile(client, specs):
+        made = create(client, specs)
+        delete_extension(actor_for(owner), accounts[0].extension)
+        return made
+
+    monkeypatch.setattr(CloudonixClient, "create_subscribers", delete_meanwhile)
+
+    drain()
+    drain()
+
+    assert set(domain.subscribers()) == NAMES - {"101_acme"}
     assert equal_on_both_sides(domain)
 
 

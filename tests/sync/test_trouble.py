@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit.models import Entry
 from cloudonix import outbox
 from cloudonix.models import Connection, OutboxItem
-from cloudonix.sync import dispatch, equality
+from cloudonix.sync import attempts, dispatch, equality
 from cloudonix.sync.dispatch import drain
 from extensions.models import SipAccount
 
@@ -176,7 +176,7 @@ def test_a_worker_killed_after_the_answer_leaves_work_that_ends_equal(
 
     account = add_account("101")
     with monkeypatch.context() as patch:
-        patch.setattr(dispatch.Attempt, "_settle", die)  # the moment between the answer and the note
+        patch.setattr(attempts, "settle", die)  # the moment between the answer and the note
         with pytest.raises(Killed):
             drain()
     assert set(domain.subscribers()) == {"101_acme"}
