@@ -21,7 +21,7 @@ class Command(BaseCommand):
         one = names.add_parser("sync", help="new extensions to an empty Cloudonix domain")
         one.add_argument("--extensions", type=int, default=500, help="how many extensions (default: 500)")
         one.add_argument("--rounds", type=int, default=3, help="how often; the median counts (default: 3)")
-        one.add_argument("--seed", type=int, help="for the same names again (default: a new one)")
+        one.add_argument("--seed", type=int, help="for the same numbers again (default: a new one)")
 
     def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         if Organization.objects.exists():
