@@ -35,6 +35,22 @@ def get_extension(user: User, number: str, *, for_change: bool = False) -> Exten
     return extension
 
 
+def deleted_extensions_for(user: User) -> ExtensionQuerySet:
+    """The deleted extensions that this user may restore. Raises PermissionDenied."""
+    if not user.has_perm("extensions.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can restore extensions.")
+    rows: ExtensionQuerySet = Extension.with_deleted.filter(deleted_at__isnull=False)
+    return rows.select_related("former_user", "department")
+
+
+def get_deleted_extension(user: User, key: UUID) -> Extension:
+    """A deleted extension; by its key, as several of the same number may have been deleted. Raises Http404."""
+    extension: Extension | None = deleted_extensions_for(user).filter(key=key).first()
+    if extension is None:
+        raise Http404("This extension is not among the deleted ones any more.")
+    return extension
+
+
 def get_sip_account(user: User, number: str, key: UUID, *, for_change: bool = False) -> SipAccount:
     """A SIP account of that extension, through the extension's door."""
     extension = get_extension(user, number, for_change=for_change)

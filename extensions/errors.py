@@ -8,10 +8,12 @@ from opbx.errors import DomainError
 class NumberTaken(DomainError):
     """Another extension has the number."""
 
+    CODE = "extension-number-taken"
+
     def __init__(self, number: str, holder: str, suggestion: str) -> None:
         super().__init__(
             f"Extension {number} belongs to {holder}. Use another number, for example {suggestion}.",
-            code="extension-number-taken",
+            code=self.CODE,
             field="number",
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -68,9 +69,9 @@ class PickerField(forms.Field):
         self.before, self.empty_label = before, empty_label
         super().__init__(widget=forms.Select, **kwargs)
 
-    def offer(self, *, without: Model | None = None) -> None:
+    def offer(self, *, without: Sequence[Model] = ()) -> None:
         """Load what can be chosen; called once by the form, in its organization."""
-        found = [row for row in self.offered(MAX_OPTIONS + 2) if row != without]
+        found = [row for row in self.offered(MAX_OPTIONS + 1 + len(without)) if row not in without]
         if len(found) > MAX_OPTIONS:
             self.widget = SuggestingInput(self.before, self.options_url)
             self.widget.is_required = self.required

@@ -27,6 +27,8 @@ SENTENCES: Sentences = {
     "extension.updated": "changed this extension",
     "extension.enabled": "enabled this extension",
     "extension.disabled": "disabled this extension",
+    "extension.deleted": "deleted this extension",
+    "extension.restored": "restored this extension",
     "extension.pin_set": "set the service PIN",
     "extension.pin_replaced": "replaced the service PIN",
     "extension.pin_removed": "removed the service PIN",

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from extensions.views import changes, pages, passwords, phones, ranges, service_pins, spreadsheets
+from extensions.views import (
+    changes,
+    deleting,
+    pages,
+    passwords,
+    phones,
+    ranges,
+    service_pins,
+    spreadsheets,
+)
 
 app_name = "extensions"
 urlpatterns = [
     path("", pages.extension_list, name="list"),
     path("add/", changes.extension_add, name="add"),
     path("add/range/", ranges.extension_add_range, name="add_range"),
+    path("deleted/", deleting.deleted_list, name="deleted"),
+    path("deleted/<uuid:key>/restore/", deleting.extension_restore, name="restore"),
     path("options/", pages.extension_options, name="options"),
     path("export/", spreadsheets.extension_export, name="export"),
     path("import/", spreadsheets.import_start, name="import_start"),
@@ -21,7 +32,7 @@ urlpatterns = [
     path("<str:number>/", pages.extension_detail, name="detail"),
     path("<str:number>/edit/", changes.extension_edit, name="edit"),
     path("<str:number>/enabled/", changes.extension_set_enabled, name="set_enabled"),
-    path("<str:number>/delete/", changes.extension_delete, name="delete"),
+    path("<str:number>/delete/", deleting.extension_delete, name="delete"),
     path("<str:number>/service-pin/", service_pins.service_pin, name="service_pin"),
     path("<str:number>/service-pin/remove/", service_pins.service_pin_remove, name="service_pin_remove"),
     path("<str:number>/accounts/add/", phones.phone_add, name="phone_add"),

@@ -16,7 +16,7 @@ from accounts.services import invite_user
 from audit.actors import Actor
 from calls.models import Call
 from extensions.models import Extension
-from extensions.services import add_extension, check_import
+from extensions.services import add_extension, check_import, delete_extension
 from routing.services import add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
@@ -70,6 +70,15 @@ def own_extension(acme, user) -> dict[str, Any]:
         made = add_extension(SYSTEM, number="101", first_name="Uma")
         Extension.objects.filter(pk=made.pk).update(user=user)
     return {"number": made.number}
+
+
+@pytest.fixture
+def deleted_extension(acme, own_extension) -> dict[str, Any]:
+    """What was the extension of acme's PBX User."""
+    with in_tenant(acme):
+        extension = Extension.objects.get(number=own_extension["number"])
+        delete_extension(SYSTEM, extension)
+    return {"key": extension.key}
 
 
 @pytest.fixture

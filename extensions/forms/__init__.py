@@ -9,6 +9,7 @@ from extensions.forms.filters import ExtensionFilter
 from extensions.forms.phones import PhoneForm
 from extensions.forms.ranges import AddRangeForm
 from extensions.forms.replacement import ReplacementForm
+from extensions.forms.restoring import RestoreForm
 from extensions.forms.service_pin import ServicePinForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ExtensionFilter",
     "PhoneForm",
     "ReplacementForm",
+    "RestoreForm",
     "ServicePinForm",
     "users_to_choose",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.http import QueryDict
 
@@ -12,7 +14,7 @@ HANG_UP = ("hang_up", "Hang up")
 
 
 class ReplacementForm(forms.Form):
-    """Where calls to a deleted extension go instead."""
+    """Where calls to deleted extensions go instead."""
 
     replacement = ExtensionField(
         label="Send these calls to",
@@ -21,6 +23,6 @@ class ReplacementForm(forms.Form):
         error_messages={"required": "Choose where these calls go instead."},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, leaving: Extension) -> None:
+    def __init__(self, data: QueryDict | None = None, *, leaving: Sequence[Extension]) -> None:
         super().__init__(data)
         self.fields["replacement"].offer(without=leaving)  # type: ignore[attr-defined]  # an ExtensionField

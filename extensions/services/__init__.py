@@ -7,6 +7,7 @@ from extensions.services.changing import disable_extension, enable_extension, up
 from extensions.services.deleting import Replacement, delete_extension
 from extensions.services.imports import apply_import, check_import, undo_import
 from extensions.services.ranges import add_extensions, plan_extensions
+from extensions.services.restoring import Restored, restore_extension
 from extensions.services.service_pins import remove_service_pin, set_service_pin
 from extensions.services.sip_accounts import (
     add_sip_account,
@@ -19,6 +20,7 @@ from extensions.services.sip_accounts import (
 __all__ = [
     "NewUser",
     "Replacement",
+    "Restored",
     "add_extension",
     "add_extensions",
     "add_sip_account",
@@ -31,6 +33,7 @@ __all__ = [
     "remove_service_pin",
     "remove_sip_account",
     "rename_sip_account",
+    "restore_extension",
     "reveal_sip_password",
     "rotate_sip_password",
     "set_service_pin",

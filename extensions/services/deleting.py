@@ -1,11 +1,12 @@
-"""Deleting extensions."""
+"""Deleting extensions: they stay for 30 days, in which they can be restored (docs/adr/0009)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.utils import timezone
 
 from accounts.permissions import require
 from audit import services as audit
@@ -17,7 +18,11 @@ from extensions.services.sip_accounts import forget_accounts
 from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
 from opbx.references import redirect_uses, uses_of
+from tenants.due import make_due
 from tenants.guard import guard_configuration
+
+PURGE = "extensions.purge"  # the kind of due work that removes them for good
+KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,10 @@ class Replacement:
 
 @transaction.atomic
 def delete_extension(actor: Actor, extension: Extension, *, replacement: Replacement | None = None) -> None:
-    """Delete an extension and its SIP accounts. What leads to it is sent to the replacement first.
+    """Delete an extension; number and user are free at once, and Cloudonix loses its SIP accounts.
 
-    Raises ExtensionInUse when calls are sent to it and there is no replacement; nothing is changed then.
+    What leads to it is sent to the replacement first. Raises ExtensionInUse when calls are sent to it and there is
+    no replacement; nothing is changed then.
     """
     require(actor, "extensions.write")
     guard_configuration()
@@ -48,6 +54,8 @@ def remove_extension(actor: Actor, row: Extension, *, replacement: Replacement |
                 f"Extension {row.number} is being deleted. Choose another.", field="replacement"
             )
         redirect_uses(actor, row, replacement.extension)
+    if uses := uses_of(row):
+        raise ExtensionInUse(row.number, len(uses))
     forget_accounts(row)
     audit.record(
         actor,
@@ -55,8 +63,7 @@ def remove_extension(actor: Actor, row: Extension, *, replacement: Replacement |
         row,
         {"number": [row.number, None], "name": [row.name, None], "user": [row.user, None]},
     )
-    number = row.number
-    try:
-        row.delete()
-    except ProtectedError as error:
-        raise ExtensionInUse(number, len(uses_of(row))) from error
+    row.deleted_at = timezone.now()
+    row.former_user, row.user = row.user, None
+    row.save(update_fields=["deleted_at", "former_user", "user"])
+    make_due(PURGE, row.deleted_at + KEPT_FOR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.http import Http404
 
 from audit import services as audit
 from extensions.errors import NumberTaken, UserTaken
@@ -13,9 +14,11 @@ from opbx.errors import NotAcceptable
 
 
 def locked(extension: Extension) -> Extension:
-    """The row as the database has it now, for change. Raises Extension.DoesNotExist when it was deleted."""
-    rows = Extension.objects.select_related("user").select_for_update(of=("self",))
-    row: Extension = rows.get(pk=extension.pk)
+    """The row as the database has it now, for change. Raises Http404 when it was deleted meanwhile."""
+    rows = Extension.objects.select_related("user", "department").select_for_update(of=("self",))
+    row: Extension | None = rows.filter(pk=extension.pk).first()
+    if row is None:
+        raise Http404(f"Extension {extension.number} was deleted meanwhile.")
     return row
 
 

@@ -56,10 +56,18 @@ def mark_accounts_stale(extension: Extension) -> None:
 
 
 def forget_accounts(extension: Extension) -> None:
-    """Freeze what Cloudonix knows the accounts by, before they are deleted with their extension."""
+    """Freeze what Cloudonix knows the accounts by, before they end with their extension, for good or for a while."""
     # Locked, so that an id that the sync writes just now is either seen here or waits for us.
     for account in extension.sip_accounts.select_for_update().defer("secret").order_by("pk"):
         _forget(account)
+
+
+def revive_accounts(extension: Extension) -> None:
+    """Bring the accounts of a restored extension back to Cloudonix, with the passwords they had."""
+    accounts = SipAccount.objects.filter(extension=extension)
+    # Whatever it was called over there is gone, or is going: what is made now is another one.
+    accounts.update(sync_state=SipAccount.SyncState.PENDING, sync_error="", remote_id="", synced_digest="")
+    outbox.enqueue_all(Topic.SUBSCRIBER, {key: {} for key in accounts.values_list("key", flat=True)})
 
 
 @transaction.atomic

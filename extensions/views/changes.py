@@ -1,4 +1,4 @@
-"""The forms that add, change, switch and delete extensions."""
+"""The forms that add, change and switch extensions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SignedInRequest, actor_of, requires
 from extensions import services
 from extensions.access import get_extension
-from extensions.forms import AddExtensionForm, EditExtensionForm, ReplacementForm
+from extensions.forms import AddExtensionForm, EditExtensionForm
 from extensions.forms.adding import NEW
 from extensions.models import Extension
 from extensions.views.asked import asked_department
-from opbx.errors import DomainError
-from opbx.references import Use, uses_of
+from opbx.references import uses_of
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 
@@ -71,30 +70,6 @@ def extension_set_enabled(request: SignedInRequest, number: str) -> HttpResponse
     return redirect("extensions:detail", number=number)
 
 
-@GET_AND_POST
-@requires("extensions.read")
-def extension_delete(request: SignedInRequest, number: str) -> HttpResponse:
-    extension = get_extension(request.user, number, for_change=True)
-    uses = uses_of(extension)
-    form = (
-        ReplacementForm(request.POST if request.method == "POST" else None, leaving=extension)
-        if uses
-        else None
-    )
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            services.delete_extension(actor_of(request), extension, replacement=_replacement(form))
-        except DomainError as error:
-            # In use by now, though it was not when the page was shown: ask where its calls go.
-            form = form or ReplacementForm(request.POST, leaving=extension)
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-        else:
-            messages.success(request, f"Extension {number} was deleted.")
-            return redirect("extensions:list")
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "extensions/delete.html", _delete_words(extension, uses, form), status=status)
-
-
 def _added(request: SignedInRequest, extension: Extension) -> HttpResponse:
     url = reverse("extensions:detail", args=[extension.number])
     again = f"{reverse('extensions:add')}{_with_department(extension)}"
@@ -110,24 +85,3 @@ def _added(request: SignedInRequest, extension: Extension) -> HttpResponse:
 
 def _with_department(extension: Extension) -> str:
     return f"?department={extension.department.key}" if extension.department is not None else ""
-
-
-def _delete_words(extension: Extension, uses: list[Use], form: ReplacementForm | None) -> dict[str, object]:
-    who = extension.user.name if extension.user is not None else ""
-    places = "1 place routes" if len(uses) == 1 else f"{len(uses)} places route"
-    return {
-        "extension": extension,
-        "uses": uses,
-        "form": form,
-        "question": f"Delete extension {extension.number}?",
-        "verb": f"Delete extension {extension.number}",
-        "loss": f"{who} loses this phone." if who else f"The phone of {extension.name} stops working.",
-        "impact": f"{places} here and will change:",
-    }
-
-
-def _replacement(form: ReplacementForm | None) -> services.Replacement | None:
-    if form is None:
-        return None
-    chosen = form.cleaned_data["replacement"]
-    return services.Replacement(chosen if isinstance(chosen, Extension) else None)

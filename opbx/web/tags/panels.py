@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from opbx.web import formats
 from opbx.web.tags.parts import LEVEL_ICONS, level_icon, part, render_component
+from opbx.web.toasts import button_of
 
 register = template.Library()
 Changes = dict[str, Sequence[object]] | Iterable[tuple[str, object, object]]
@@ -172,3 +174,13 @@ def credential(context: Context, label: str, value: object = "", **options: Any)
 @register.simple_tag(takes_context=True)
 def post_button(context: Context, url: str, label: str, **options: Any) -> SafeString:  # noqa: ANN401 - see template
     return render_component(context, "post_button", {"css": "btn", **options, "url": url, "label": label})
+
+
+@register.simple_tag(takes_context=True)
+def message_button(context: Context, message: Message) -> SafeString:
+    """The button of a message, such as Undo; nothing for one without."""
+    found = button_of(message.extra_tags)
+    if found is None:
+        return SafeString("")
+    url, label = found
+    return render_component(context, "post_button", {"url": url, "label": label, "css": "btn btn-sm"})
