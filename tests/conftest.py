@@ -11,8 +11,20 @@ import pytest
 from django.test import Client
 
 from tests import databases
+from tests.workers import ByFile, slow_ones_first
 
 PASSWORD = "correct horse battery staple"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        slow_ones_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)  # there is no such hook in `pytest -p no:xdist`
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

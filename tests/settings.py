@@ -10,6 +10,10 @@ os.environ.setdefault("OPBX_KEY_RING", "v1:" + base64.b64encode(bytes(range(32))
 os.environ.setdefault("OPBX_DEBUG", "true")  # static files without a collectstatic run
 
 from opbx.settings import *  # noqa: F403
+from opbx.settings import REDIS_URL as SERVER
+from tests.broker import broker_url
+
+REDIS_URL = broker_url(SERVER)
 
 DEBUG = False
 # One real hasher is enough for the sign-in tests; its cost would only slow down the fixtures.

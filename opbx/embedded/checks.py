@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import os
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -19,10 +17,10 @@ from pathlib import Path
 from opbx.embedded.install import require_apt_packages
 from opbx.embedded.problems import CannotStart
 from opbx.embedded.processes import Supervisor
+from opbx.embedded.pytest_run import run_pytest
 from opbx.embedded.servers import server_urls
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-REPORT_PLUGIN = "opbx.embedded.check_report"
 REPORT_VARIABLE = "OPBX_CHECK_REPORT"
 PRODUCTION = {"OPBX_TLS": "true", "OPBX_DEBUG": "false", "OPBX_PUBLIC_URL": "https://pbx.example.com"}
 
@@ -53,7 +51,7 @@ def run_checks(root: Path, pytest_words: Sequence[str]) -> int:
             environment = {**os.environ, **_settings(), **server_urls(supervisor, Path(folder), Path(folder))}
             results += [_run(check, root, environment) for check in _static_checks()]
             environment[REPORT_VARIABLE] = "\n".join(result.line() for result in results)
-            tests = _run_pytest(root, environment, pytest_words)
+            tests = run_pytest(root, environment, pytest_words)
         finally:
             supervisor.stop_all()
     return 0 if tests == 0 and all(result.passed for result in results) else 1
@@ -90,29 +88,6 @@ def _run(check: Check, root: Path, environment: Mapping[str, str]) -> Result:
     if not result.passed:
         _say(done.stdout.rstrip() + "\n")
     return result
-
-
-def _run_pytest(root: Path, environment: Mapping[str, str], words: Sequence[str]) -> int:
-    sys.stdout.flush()
-    command = [sys.executable, "-m", "pytest", "-p", REPORT_PLUGIN, *words]
-    own = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    process = subprocess.Popen(command, cwd=root, env={**environment, **own})
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        _let_finish(process)
-        raise
-
-
-def _let_finish(process: subprocess.Popen[bytes]) -> None:
-    """Interrupted tests still stop the browsers and servers that they started."""
-    for seconds in (3, 30):  # a Ctrl-C in the terminal has reached pytest already, a SIGTERM to us has not
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=seconds)
-            return
-        process.send_signal(signal.SIGINT)
-    process.kill()
-    process.wait()
 
 
 def _settings() -> dict[str, str]:

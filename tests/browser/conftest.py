@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +15,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from opbx.embedded.processes import Supervisor
+from tests.broker import broker_url
 from tests.browser.axe import CHROMIUM, LAUNCH_ARGS, is_too_wide, violations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,19 +25,19 @@ PATIENCE_MS = 20_000  # on a busy machine; a page that is ready is not waited fo
 SHOTS = Path(os.environ.get("OPBX_SCREENSHOTS", "")) if os.environ.get("OPBX_SCREENSHOTS") else None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Demo:
     """A running demo: where it answers and how its people sign in."""
 
-    process: subprocess.Popen[str]
+    console: Path
     data_dir: Path
     database_url: str
     redis_url: str
-    lines: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        return "\n".join(self.lines)
+        """All that it has printed by now."""
+        return self.console.read_text()
 
     @property
     def url(self) -> str:
@@ -80,39 +80,31 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     server = os.environ["DATABASE_URL"]
     _execute(server, f'CREATE DATABASE "{database}"')
     environment = {**os.environ, "DATABASE_URL": re.sub(r"/[^/]*$", f"/{database}", server)}
-    environment["REDIS_URL"] = re.sub(r"/\d+$", "/12", environment["REDIS_URL"])
+    environment["REDIS_URL"] = broker_url(environment["REDIS_URL"], of_demo=True)
     for name in ("DJANGO_SETTINGS_MODULE", "OPBX_SECRET_KEY", "OPBX_KEY_RING", "OPBX_DEBUG"):
         environment.pop(name, None)
-    data_dir = tmp_path_factory.mktemp("demo") / "data"
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "dev.py",
-            "--port",
-            "0",
-            "--data-dir",
-            str(data_dir),
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    demo = Demo(process, data_dir, environment["DATABASE_URL"], environment["REDIS_URL"])
-    reader = threading.Thread(target=lambda: demo.lines.extend(map(str.rstrip, process.stdout)), daemon=True)
-    reader.start()
+    folder = tmp_path_factory.mktemp("demo")
+    demo = Demo(folder / "console", folder / "data", environment["DATABASE_URL"], environment["REDIS_URL"])
+    command = [sys.executable, "dev.py", "--port", "0", "--data-dir", demo.data_dir]
+    supervisor = Supervisor()
     try:
-        _wait_for(lambda: "Ctrl-C stops everything" in demo.text or process.poll() is not None, READY_SECONDS)
-        if "OPBX is ready" not in demo.text:
-            pytest.fail(f"The demo did not start:\n{demo.text}")
+        child = supervisor.start(
+            "demo",
+            command,
+            log=demo.console,
+            env=environment,
+            cwd=ROOT,
+            stop_signal=signal.SIGINT,
+            patience=60,
+        )
+        supervisor.wait_until(
+            lambda: "Ctrl-C stops everything" in demo.text, what="The demo", seconds=READY_SECONDS
+        )
         yield demo
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
-        reader.join(timeout=10)
-        process.stdout.close()
+        supervisor.stop_all()
         _execute(server, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    assert child.process.returncode == 0, demo.text
 
 
 def _execute(server: str, statement: str) -> None:
