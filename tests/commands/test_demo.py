@@ -47,9 +47,9 @@ class Demo:
         assert self.process.stdout is not None
         self.printed.extend(self.process.stdout)
 
-    def wait_until_ready(self) -> None:
+    def wait_until(self, line: str) -> None:
         deadline = time.monotonic() + PATIENCE
-        while "Ctrl-C stops everything." not in self.text:
+        while line not in self.text:
             assert self.process.poll() is None, self.text
             assert time.monotonic() < deadline, self.text
             time.sleep(0.1)
@@ -111,9 +111,9 @@ def status(port: int, host: str, path: str) -> int:
         connection.close()
 
 
-def test_demo_is_ready_with_a_link_for_each_role_and_goes_on_after_a_kill(data_dir: Path) -> None:
+def test_demo_is_ready_with_a_link_for_each_role(data_dir: Path) -> None:
     with started(data_dir) as demo:
-        demo.wait_until_ready()
+        demo.wait_until("Ctrl-C stops everything.")
 
         assert status(demo.port, "localhost", "/healthz") == 200
         assert {host for host, _ in LINK.findall(demo.text)} == {"", "acme.", "globex."}
@@ -123,24 +123,27 @@ def test_demo_is_ready_with_a_link_for_each_role_and_goes_on_after_a_kill(data_d
 
         demo.leave(signal.SIGKILL)
 
-    with started(data_dir) as again:
-        again.wait_until_ready()
-        assert status(again.port, "localhost", "/healthz") == 200
 
-        assert again.leave(signal.SIGINT) == 0
-
-    assert processes_of(data_dir) == []
-    assert not answers(again.port)
-
-
-def test_a_child_that_dies_is_named_and_the_rest_is_stopped(data_dir: Path) -> None:
+def test_demo_goes_on_after_a_kill_and_names_a_child_that_dies(data_dir: Path) -> None:
     with started(data_dir) as demo:
-        demo.wait_until_ready()
+        demo.wait_until("Ctrl-C stops everything.")
+        assert status(demo.port, "localhost", "/healthz") == 200
 
         os.kill(child_of(demo.process.pid, "celery"), signal.SIGKILL)
 
         assert demo.process.wait(timeout=60) == 1
     assert "The worker was ended by SIGKILL" in demo.text
+    assert processes_of(data_dir) == []
+    assert not answers(demo.port)
+
+
+def test_ctrl_c_during_the_start_ends_what_has_started(data_dir: Path) -> None:
+    """A running demo is stopped in this way at the end of the browser tests."""
+    with started(data_dir) as demo:
+        demo.wait_until("Checking the settings and updating the tables")
+        assert processes_of(data_dir) != []
+
+        assert demo.leave(signal.SIGINT) == 0
     assert processes_of(data_dir) == []
 
 

@@ -71,7 +71,7 @@ def test_a_429_leaves_room_for_others(server, domain):
 
 def test_without_redis_a_process_sends_one_request_a_second(domain):
     waits: list[float] = []
-    with redis.Redis(port=9, socket_connect_timeout=0.2) as nobody:
+    with redis.Redis.from_url("redis://127.0.0.1:9/0") as nobody:
         limiter = Limiter(domain, nobody, sleep=waits.append, monotonic=lambda: 100.0)
 
         for _ in range(3):
