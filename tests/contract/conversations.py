@@ -124,6 +124,13 @@ def create_dnid(place: Place) -> None:
         place.client.create_dnid(spec)
 
 
+def create_dnids(place: Place) -> None:
+    application = place.application().id
+    place.client.create_dnids(
+        [DnidSpec(source=source, application_id=application) for source in ("12125550100", "12125550101")]
+    )
+
+
 def update_dnid(place: Place) -> None:
     spec = DnidSpec(source="12125550100", application_id=place.application().id)
     place.client.update_dnid(place.client.create_dnid(spec).id, spec)
@@ -270,6 +277,7 @@ CLIENT: dict[str, Callable[[Place], None]] = {
         delete_subscriber,
         list_dnids,
         create_dnid,
+        create_dnids,
         update_dnid,
         delete_dnid,
         list_trunks,
