@@ -36,6 +36,11 @@ SENTENCES: Sentences = {
     "extension.phone_renamed": _renaming,
     "extension.phone_removed": lambda entry: _phone(entry, "removed"),
     "extension.sip_password_revealed": lambda entry: f"looked at the password of {_account(entry)}",
+    "extension.forwarding_changed": "changed what happens to calls that are not answered",
+    "extension.do_not_disturb_on": "turned do not disturb on",
+    "extension.do_not_disturb_off": "turned do not disturb off",
+    "extension.mobile_on": "let the mobile ring too",
+    "extension.mobile_off": "stopped the mobile from ringing",
     "extension.sip_password_reset": lambda entry: f"reset the password of {_account(entry)}",
 }
 FIELDS = {
@@ -54,6 +59,20 @@ FIELDS = {
     "users_may_use_do_not_disturb": "User may use do not disturb",
     "may_ring_mobile": "May ring the mobile number",
 }
+# Forwarding rules by cause and origin, as the layer above names them; of extensions, templates and all extensions.
+_CAUSES = {
+    "always": "Every call",
+    "no_answer": "No answer",
+    "busy": "Busy",
+    "unavailable": "Unavailable",
+}
+_ORIGINS = {"": "", "_internal": ", internal calls", "_external": ", external calls"}
+FORWARDING_FIELDS = {
+    f"forward_{cause}{origin}": words + of_origin
+    for cause, words in _CAUSES.items()
+    for origin, of_origin in _ORIGINS.items()
+}
+FIELDS |= {**FORWARDING_FIELDS, "rings_mobile": "Rings the mobile too"}
 
 
 def history_of_extension(extension: Extension) -> list[Line]:

@@ -61,7 +61,13 @@ MENU = (
     ),
     Group("People", (Item("Extensions", "phone", "extensions:list", "extensions.list"),)),
     Group("Analytics", (Item("Call log", "list-details", "calls:list", "calls.list"),)),
-    Group("Settings", (Item("Cloudonix", "plug-connected", "cloudonix:settings", "cloudonix.list"),)),
+    Group(
+        "Settings",
+        (
+            Item("Forwarding", "arrows-left-right", "forwarding:defaults", "templates.write"),
+            Item("Cloudonix", "plug-connected", "cloudonix:settings", "cloudonix.list"),
+        ),
+    ),
 )
 
 

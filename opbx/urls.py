@@ -9,6 +9,7 @@ from opbx.home import home
 urlpatterns = [
     path("", home, name="home"),
     path("", include("accounts.urls")),
+    path("", include("routing.forwarding_urls")),
     path("extensions/", include("extensions.urls")),
     path("voicemail/", include("extensions.voicemail_urls")),
     path("numbers/", include("routing.urls")),

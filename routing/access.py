@@ -1,11 +1,16 @@
-"""The doors to phone numbers and trunks: 404 for what is not there, 403 for too little permission."""
+"""The doors to phone numbers, trunks and forwarding rules: 404 for what is not there, 403 for too little permission."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from accounts.access import sees_own_only
 from accounts.models import User
+from extensions.effective import effective_attributes
+from extensions.models import Extension, ExtensionTemplate
 from routing.models import OBJECT_COLUMNS, PhoneNumber, Trunk
 
 
@@ -32,3 +37,23 @@ def get_trunk(user: User, name: str, *, for_change: bool = False) -> Trunk:
     if for_change and not user.has_perm("trunks.write"):
         raise PermissionDenied("Only an Owner or a PBX Admin can change trunks.")
     return trunk
+
+
+def may_set_rules(user: User, extension: Extension) -> None:
+    """Whether the user may change the forwarding of an extension that the user may see. Raises PermissionDenied."""
+    if not user.has_perm("forwarding.write"):
+        raise PermissionDenied
+    if sees_own_only(user, "forwarding") and not effective_attributes(extension)["users_may_forward"].value:
+        raise PermissionDenied(
+            "You may not change the forwarding of this extension. An Owner or a PBX Admin can change it."
+        )
+
+
+def get_template_rules(user: User, key: UUID) -> ExtensionTemplate:
+    """The template of this key, for changing its rules. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("templates.write"):
+        raise PermissionDenied
+    template = ExtensionTemplate.objects.filter(key=key).first()
+    if template is None:
+        raise Http404("There is no such template.")
+    return template

@@ -23,7 +23,7 @@ from routing.engine.plan import (
     VoicemailBox,
 )
 from routing.engine.reasons import Reason
-from routing.forwarding import RuleBook, rules_of_all
+from routing.forwarding import RuleBook, layers_for, rules_of_all
 from routing.mobiles import is_mobile_of, outbound_trunks
 from routing.models import DestinationKind, ForwardingRule, PhoneNumber
 from tenants.models import Organization
@@ -72,9 +72,11 @@ def _extensions(region: str, own_numbers: set[str]) -> tuple[Extension, ...]:
 
 
 def _forwards(rules: RuleBook, extension: int, template: int | None) -> tuple[Forward, ...]:
-    found = []
+    found, layers = [], layers_for(extension, template)
     for cause in Cause:
-        internal, external = (rules.holding(extension, template, cause.value, o.value) for o in Origin)
+        internal, external = (
+            rules.holding(layers, cause.value, origin.value, extension=extension) for origin in Origin
+        )
         if internal is not None or external is not None:
             found.append(
                 Forward(

@@ -15,9 +15,7 @@ MISSING = {
     "destination_extension": "Choose an extension.",
     "destination_voicemail_box": "Choose a voicemail box.",
 }
-
-
-_COLUMN_OF_KIND = {kind.value: column for kind, column in OBJECT_COLUMNS.items()}
+COLUMN_OF_KIND = {kind.value: column for kind, column in OBJECT_COLUMNS.items()}
 
 
 class DestinationForm(forms.Form):
@@ -40,7 +38,7 @@ class DestinationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        wanted = _COLUMN_OF_KIND.get(str(cleaned.get("destination_kind")))
+        wanted = COLUMN_OF_KIND.get(str(cleaned.get("destination_kind")))
         for name, sentence in MISSING.items():
             if name != wanted:
                 # Left over from another choice: neither kept nor complained about.

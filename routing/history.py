@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from audit.history import Line, history_in_words
+from extensions.history import FORWARDING_FIELDS
+from extensions.models import ExtensionDefaults
 from routing.models import PhoneNumber, Trunk
 
 NUMBER_SENTENCES = {"number.added": "added this number", "number.updated": "changed this number"}
@@ -32,3 +34,8 @@ def history_of_number(number: PhoneNumber) -> list[Line]:
 
 def history_of_trunk(trunk: Trunk) -> list[Line]:
     return history_in_words(trunk, TRUNK_SENTENCES, TRUNK_FIELDS)
+
+
+def history_of_default_rules(defaults: ExtensionDefaults) -> list[Line]:
+    sentences = {"defaults.forwarding_changed": "changed the forwarding of all extensions"}
+    return history_in_words(defaults, sentences, FORWARDING_FIELDS)

@@ -10,7 +10,11 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
+from extensions.effective import effective_attributes
+from extensions.models import Extension
+from opbx.web.formats import phone_words
 from routing.models import PhoneNumber, Trunk
+from tenants.regions import region_choices
 
 # Where numbers do not tell mobile phones from others, as in North America, all of that kind are taken.
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
@@ -30,9 +34,27 @@ def is_mobile_of(e164: str, region: str) -> bool:
     )
 
 
-def is_own_number(e164: str) -> bool:
-    """Whether the organization answers this number itself: a call to it would leave and come back for ever."""
-    return PhoneNumber.objects.filter(e164=e164).exists()
+def why_it_may_not_ring(extension: Extension, region: str) -> str:
+    """What stands in the way of ringing the extension's mobile, and what to do about it; "" when nothing does."""
+    if not extension.mobile:
+        return f"Extension {extension.number} has no mobile number. Add it to the extension first."
+    shown = phone_words(extension.mobile)
+    if not effective_attributes(extension)["may_ring_mobile"].value:
+        return (
+            f"Extension {extension.number} may not ring a mobile number. Allow it for the extension, its template or"
+            " all extensions first."
+        )
+    if PhoneNumber.objects.filter(e164=extension.mobile).exists():
+        # The call would leave and come back for ever.
+        return f"{shown} is one of your own phone numbers. Enter a mobile number that rings elsewhere."
+    if not is_mobile_of(extension.mobile, region):
+        country = dict(region_choices()).get(region, region)
+        return f"{shown} is not a mobile number of {country}. Only such numbers can ring along."
+    if not outbound_trunks():
+        return (
+            "No outbound trunk is enabled, so no call can reach a mobile number. Add or enable a trunk first."
+        )
+    return ""
 
 
 def outbound_trunks() -> tuple[str, ...]:

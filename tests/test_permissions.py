@@ -15,7 +15,7 @@ from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
 from accounts.services import invite_user
 from audit.actors import Actor
 from calls.models import Call
-from extensions.models import Extension
+from extensions.models import Extension, ExtensionTemplate
 from extensions.services import add_extension, check_import, delete_extension
 from routing.services import add_number, add_trunk
 from tenants.context import in_tenant
@@ -79,6 +79,12 @@ def deleted_extension(acme, own_extension) -> dict[str, Any]:
         extension = Extension.objects.get(number=own_extension["number"])
         delete_extension(SYSTEM, extension)
     return {"key": extension.key}
+
+
+@pytest.fixture
+def template(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": ExtensionTemplate.objects.create(name="Sales").key}
 
 
 @pytest.fixture

@@ -40,8 +40,11 @@ def labels(role: str, path: str = "/") -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("owner", ["Home", "Phone numbers", "Extensions", "Call log", "Cloudonix"]),
-        ("pbx_admin", ["Home", "Phone numbers", "Extensions", "Call log", "Cloudonix"]),
+        ("owner", ["Home", "Phone numbers", "Trunks", "Extensions", "Call log", "Forwarding", "Cloudonix"]),
+        (
+            "pbx_admin",
+            ["Home", "Phone numbers", "Trunks", "Extensions", "Call log", "Forwarding", "Cloudonix"],
+        ),
         ("pbx_user", ["Home", "Extensions", "Call log"]),
         ("reporter", ["Home", "Call log"]),
     ],

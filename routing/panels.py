@@ -1,0 +1,106 @@
+"""The card "When a call is not answered" on an extension's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.access import sees_own_only
+from accounts.models import User
+from extensions.effective import Effective, effective_attributes
+from extensions.models import Extension
+from extensions.panels import Panel
+from routing.access import may_set_rules
+from routing.forms.forwarding import PHONES_RING, SAY_WHY, cause_title
+from routing.forwarding import Cause, Holding, Origin, circle_from, layers_of, rules_for
+from routing.mobiles import why_it_may_not_ring
+from tenants.context import current_organization
+
+CAUSES = (Cause.ALWAYS, Cause.NO_ANSWER, Cause.BUSY, Cause.UNAVAILABLE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cause, of one origin or of all: what holds, and whose rule it is. nothing: said when none holds."""
+
+    title: str
+    holding: Holding | None
+    nothing: str
+
+    @property
+    def whose(self) -> str:
+        """Whose rule it is in words; empty for the extension's own."""
+        words = {"template": "from the template", "organization": "as all extensions"}
+        return words.get(self.holding.source, "") if self.holding is not None else ""
+
+
+def forwarding_panel(user: User, extension: Extension) -> Panel | None:
+    """What happens to calls that the extension does not take, for whoever may know."""
+    if not user.has_perm("forwarding.read"):
+        return None
+    is_own_only = sees_own_only(user, "forwarding")
+    attributes = effective_attributes(extension)
+    lines = list(_lines(extension))
+    return Panel(
+        "routing/forwarding_panel.html",
+        {
+            "lines": lines,
+            "circles": _circles(extension, lines),
+            "may_set_rules": _may(user, extension),
+            "may_set_do_not_disturb": _allowed(user, attributes["users_may_use_do_not_disturb"]),
+            "may_open": not is_own_only,
+            "mobile_is_allowed": attributes["may_ring_mobile"].value,
+            "mobile_problem": why_it_may_not_ring(extension, current_organization().region),
+        },
+    )
+
+
+def _may(user: User, extension: Extension) -> bool:
+    try:
+        may_set_rules(user, extension)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def _allowed(user: User, attribute: Effective) -> bool:
+    if not user.has_perm("forwarding.write"):
+        return False
+    return bool(attribute.value) or not sees_own_only(user, "forwarding")
+
+
+def _lines(extension: Extension) -> Iterator[Line]:
+    book, layers = rules_for(extension), layers_of(extension)
+    for cause in CAUSES:
+        title = cause_title(cause, extension)
+        nothing = PHONES_RING if cause is Cause.ALWAYS else SAY_WHY
+        internal, external = (
+            book.holding(layers, cause.value, origin.value, extension=extension.pk)
+            for origin in (Origin.INTERNAL, Origin.EXTERNAL)
+        )
+        if cause is Cause.ALWAYS and internal is None and external is None:
+            continue
+        if internal == external:
+            yield Line(title, internal, nothing)
+            continue
+        yield Line(f"{title}, internal calls", internal, nothing)
+        yield Line(f"{title}, external calls", external, nothing)
+
+
+def _circles(extension: Extension, lines: list[Line]) -> list[str]:
+    """A sentence for each circle in which calls for one reason would go, whatever the callers do."""
+    if not any(line.holding is not None and line.holding.rule.destination_extension for line in lines):
+        return []
+    found = {}
+    for cause in CAUSES:
+        for origin in (Origin.INTERNAL, Origin.EXTERNAL):
+            way = circle_from(extension, cause.value, origin.value)
+            if way:
+                numbers = " to ".join(one.number for one in way)
+                found[numbers] = (
+                    f"{cause.label}: calls go in a circle from {numbers}. "
+                    "The call ends there, with a sentence that it cannot be connected."
+                )
+    return list(found.values())

@@ -1,0 +1,111 @@
+"""The pages of forwarding rules, and the switches for do not disturb and the mobile."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import SignedInRequest, actor_of, requires
+from extensions.access import get_extension
+from extensions.effective import organization_defaults
+from opbx.errors import DomainError
+from opbx.web.saving import save_form, sent
+from routing import services
+from routing.access import get_template_rules, may_set_rules
+from routing.forms.forwarding import ForwardingForm
+from routing.forwarding import Owner
+from routing.history import history_of_default_rules
+
+GET_AND_POST = require_http_methods(["GET", "POST"])
+
+
+@GET_AND_POST
+@requires("forwarding.write")
+def extension_rules(request: SignedInRequest, number: str) -> HttpResponse:
+    extension = get_extension(request.user, number)
+    may_set_rules(request.user, extension)
+    return _rules_page(
+        request,
+        extension,
+        back=reverse("extensions:detail", args=[number]),
+        saved=f"Forwarding of extension {number} was saved.",
+        extension=extension,
+    )
+
+
+@GET_AND_POST
+@requires("templates.write")
+def template_rules(request: SignedInRequest, key: UUID) -> HttpResponse:
+    template = get_template_rules(request.user, key)
+    return _rules_page(
+        request,
+        template,
+        back=reverse("forwarding:defaults"),
+        saved=f"Forwarding of template {template.name} was saved.",
+        template=template,
+    )
+
+
+@GET_AND_POST
+@requires("templates.write")
+def default_rules(request: SignedInRequest) -> HttpResponse:
+    defaults = organization_defaults()
+    return _rules_page(
+        request,
+        defaults,
+        back=reverse("forwarding:defaults"),
+        saved="Forwarding of all extensions was saved.",
+        history=history_of_default_rules(defaults),
+    )
+
+
+@require_POST
+@requires("forwarding.write")
+def switch_do_not_disturb(request: SignedInRequest, number: str) -> HttpResponse:
+    """on=1 or 0."""
+    extension = get_extension(request.user, number)
+    is_on = request.POST.get("on") == "1"
+    services.set_do_not_disturb(actor_of(request), extension, on=is_on)
+    if is_on:
+        messages.success(request, f"Do not disturb is on. The phones of extension {number} do not ring.")
+    else:
+        messages.success(request, f"Do not disturb is off. The phones of extension {number} ring again.")
+    return redirect("extensions:detail", number=number)
+
+
+@require_POST
+@requires("forwarding.write")
+def switch_mobile(request: SignedInRequest, number: str) -> HttpResponse:
+    """on=1 or 0."""
+    extension = get_extension(request.user, number)
+    is_on = request.POST.get("on") == "1"
+    try:
+        services.set_rings_mobile(actor_of(request), extension, on=is_on)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        done = "rings when the phones do not take a call" if is_on else "no longer rings"
+        messages.success(request, f"The mobile of extension {number} {done}.")
+    return redirect("extensions:detail", number=number)
+
+
+def _rules_page(
+    request: SignedInRequest, owner: Owner, *, back: str, saved: str, **more: object
+) -> HttpResponse:
+    form = ForwardingForm(sent(request), owner=owner, user=request.user)
+    outcome = save_form(
+        form,
+        lambda values: services.set_forwarding_rules(
+            actor_of(request), owner, version=values["version"], rules=form.rules
+        ),
+    )
+    if outcome.is_saved:
+        messages.success(request, saved)
+        return redirect(back)
+    context = {"form": form, "owner": owner, "back": back, **more}
+    return render(request, "routing/forwarding.html", context, status=outcome.status)
