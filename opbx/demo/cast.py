@@ -23,6 +23,16 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Forward:
+    """extension: whose rule, "" = all extensions. cause and origin: as routing.models.ForwardingRule names them."""
+
+    extension: str
+    cause: str
+    to: str
+    origin: str = "any"
+
+
+@dataclass(frozen=True)
 class Customer:
     name: str
     slug: str
@@ -33,6 +43,7 @@ class Customer:
     numbers: tuple[Number, ...]
     rooms: dict[str, str] = field(default_factory=dict)  # extensions without a user: number → name
     switched_off: tuple[str, ...] = ()
+    forwards: tuple[Forward, ...] = ()
     callers: tuple[tuple[str, str], ...] = ()  # (number, name) of people who call
 
 
@@ -60,6 +71,12 @@ CUSTOMERS = (
             Number("+493055501210", "Sales", "102"),
             Number("+493055501220", "Support", "103"),
             Number("+493055501299", "Former fax", ""),
+        ),
+        forwards=(
+            Forward("101", "no_answer", "120"),
+            Forward("102", "busy", "101", origin="internal"),
+            Forward("102", "busy", "120", origin="external"),
+            Forward("", "unavailable", "120"),
         ),
         callers=(
             ("+491715550183", "Jonas Weber"),

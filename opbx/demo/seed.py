@@ -16,12 +16,13 @@ from audit import services as audit
 from audit.actors import Actor
 from cloudonix.models import Connection
 from cloudonix.services import check_connection, connect_now
+from extensions.effective import organization_defaults
 from extensions.models import Extension
 from extensions.services import add_extension, disable_extension
 from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Customer, Number, Person
 from opbx.demo.history import add_history
 from routing.models import DestinationKind, PhoneNumber
-from routing.services import add_number
+from routing.services import Rule, add_number, set_forwarding_rules
 from tenants import due
 from tenants.addresses import address_of
 from tenants.console.platform import ensure_host, ensure_platform
@@ -84,6 +85,24 @@ def _fill(customer: Customer) -> None:
     _connect(customer)
     if is_new:
         add_history(customer)
+        _forward(customer)
+
+
+def _forward(customer: Customer) -> None:
+    """After the history, whose calls were routed before anybody had a rule."""
+    for number in sorted({forward.extension for forward in customer.forwards}):
+        owner = Extension.objects.get(number=number) if number else organization_defaults()
+        rules = [
+            Rule(
+                forward.cause,
+                forward.origin,
+                DestinationKind.EXTENSION,
+                destination_extension=Extension.objects.get(number=forward.to),
+            )
+            for forward in customer.forwards
+            if forward.extension == number
+        ]
+        set_forwarding_rules(ACTOR, owner, version=owner.version, rules=rules)
 
 
 def _connect(customer: Customer) -> None:
