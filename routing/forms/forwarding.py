@@ -216,7 +216,7 @@ def _pickers(owner: Owner, user: User, rules: list[ForwardingRule]) -> dict[str,
         pickers["destination_extension"] = ExtensionField(label="Extension", **texts)
         pickers["destination_voicemail_box"] = VoicemailBoxField(label="Voicemail box", **texts)
     for picker in pickers.values():
-        picker.offer(without=owner)
+        picker.offer(without=(owner,))
     return pickers
 
 

@@ -19,12 +19,18 @@ def protect_from_living_rules(
     rules: models.QuerySet[Any],
     using: str,
 ) -> None:
-    """PROTECT, but for the rules of extensions that go themselves or were deleted before: those go with the object.
+    """PROTECT, but for rules that go with the object because they can no longer be followed.
 
-    Else an extension that forwards to its own voicemail box could never be deleted.
+    Those are the rules of extensions that go themselves or were deleted before, else an extension that forwards to
+    its own voicemail box could never be removed; and those that a restored extension kept to a deleted one.
     """
     going = [extension.pk for extension in collector.data.get(Extension, ())]
-    leaving = rules.filter(models.Q(extension__in=going) | models.Q(extension__deleted_at__isnull=False))
+    leaving = rules.filter(
+        models.Q(extension__in=going)
+        | models.Q(extension__deleted_at__isnull=False)
+        | models.Q(destination_extension__deleted_at__isnull=False)
+        | models.Q(destination_voicemail_box__extension__deleted_at__isnull=False)
+    )
     staying = rules.exclude(pk__in=leaving.values("pk"))
     if leaving.exists():
         CASCADE(collector, field, leaving, using)

@@ -124,6 +124,15 @@ def test_rules_of_a_deleted_extension_count_for_nothing_and_hold_up_nothing(anna
     assert not ForwardingRule.objects.exists()
 
 
+def test_a_rule_that_a_restored_extension_kept_does_not_hold_up_what_it_led_to(anna, bert, set_rules):
+    set_rules(bert, rule("busy", anna))
+    Extension.objects.filter(pk=anna.pk).update(deleted_at=timezone.now())
+
+    Extension.with_deleted.get(pk=anna.pk).delete()
+
+    assert not ForwardingRule.objects.exists()
+
+
 def test_a_rule_to_a_deleted_extension_is_passed_over(acme, anna, bert, make_extension, set_rules):
     carla = make_extension("104", "Carla")
     set_rules(anna, rule("busy", bert))
