@@ -22,6 +22,13 @@ def _renaming(entry: Entry) -> str:
     return f"renamed the phone {before} ({_account(entry)}) to {after}"
 
 
+def _renewal(entry: Entry) -> str:
+    before, after = entry.changes.get("sip_username") or ["", ""]
+    return (
+        f"gave the phone {(entry.changes.get('label') or [''])[0]} the username {after} instead of {before}"
+    )
+
+
 SENTENCES: Sentences = {
     "extension.added": "added this extension",
     "extension.updated": "changed this extension",
@@ -34,6 +41,7 @@ SENTENCES: Sentences = {
     "extension.pin_removed": "removed the service PIN",
     "extension.phone_added": lambda entry: _phone(entry, "added"),
     "extension.phone_renamed": _renaming,
+    "extension.phone_renewed": _renewal,
     "extension.phone_removed": lambda entry: _phone(entry, "removed"),
     "extension.sip_password_revealed": lambda entry: f"looked at the password of {_account(entry)}",
     "extension.forwarding_changed": "changed what happens to calls that are not answered",

@@ -11,7 +11,7 @@ from audit import services as audit
 from audit.actors import Actor
 from extensions.models import Extension
 from extensions.services.rows import last_editor, locked, save
-from extensions.services.sip_accounts import mark_accounts_stale
+from extensions.services.sip_accounts import mark_accounts_stale, renew_accounts
 from extensions.services.values import Values, check_number, check_user, tidy
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile
@@ -23,19 +23,28 @@ SHOWN_AT_CLOUDONIX = frozenset({"number", "first_name", "last_name", "is_enabled
 
 @transaction.atomic
 def update_extension(
-    actor: Actor, extension: Extension, *, version: int, **values: Unpack[Values]
+    actor: Actor,
+    extension: Extension,
+    *,
+    version: int,
+    new_usernames: bool = False,
+    **values: Unpack[Values],
 ) -> Extension:
-    """Change an extension; its SIP usernames stay. version: the one that the editor saw.
+    """Change an extension. version: the one that the editor saw.
 
-    values: what is not named stays as it is. Raises ChangedMeanwhile when the version is no longer the current
-    one, and what add_extension raises.
+    values: what is not named stays as it is. SIP usernames stay too when the number changes; new_usernames: its
+    phones get new ones, named after the new number, and sign out until they have them. Raises ChangedMeanwhile when
+    the version is no longer the current one, and what add_extension raises.
     """
     require(actor, "extensions.write")
-    guard_configuration()
+    organization = guard_configuration()
     row = locked(extension)
+    number = row.number
     if row.version != version:
         raise ChangedMeanwhile(last_editor(row), f"extension {row.number}", current_version=row.version)
     if change_extension(actor, row, values):
+        if new_usernames and row.number != number:
+            renew_accounts(actor, row, slug=organization.slug)
         configuration_changed(actor, f"Extension {row.number} was changed")
     return row
 

@@ -70,6 +70,35 @@ def revive_accounts(extension: Extension) -> None:
     outbox.enqueue_all(Topic.SUBSCRIBER, {key: {} for key in accounts.values_list("key", flat=True)})
 
 
+def renew_accounts(actor: Actor, extension: Extension, *, slug: str) -> list[SipAccount]:
+    """Replace each account by one that is named after the extension's number of today, within the caller's transaction.
+
+    A username never changes: the phone gets a new sign-in with the same password, label and device, and is signed
+    out until it has its new username. Accounts that are named so already stay. Raises SecretUnreadable.
+    """
+    usual = f"{extension.number}_{slug}"
+    accounts = extension.sip_accounts.select_for_update().order_by("-is_default", "pk")
+    return [
+        _renew(actor, account, slug)
+        for account in accounts
+        if account.username != usual and not account.username.startswith(f"{usual}_")
+    ]
+
+
+def _renew(actor: Actor, old: SipAccount, slug: str) -> SipAccount:
+    extension = old.extension
+    new = SipAccount(extension=extension, username=_free_username(extension.number, slug))
+    for same in ("label", "device_type", "is_enabled", "is_default"):
+        setattr(new, same, getattr(old, same))
+    password = old.get_secret("secret")
+    _forget(old)
+    old.delete()
+    _give_birth(new, password.reveal() if password else "")
+    changes = {"sip_username": [old.username, new.username], "label": [new.label, new.label]}
+    audit.record(actor, "extension.phone_renewed", extension, changes)
+    return new
+
+
 @transaction.atomic
 def add_sip_account(actor: Actor, extension: Extension, *, label: str) -> SipAccount:
     """Give the extension one more phone with a sign-in of its own; all its phones ring together.
@@ -168,8 +197,8 @@ def _locked(account: SipAccount) -> SipAccount:
     return row
 
 
-def _give_birth(account: SipAccount) -> None:
-    account.set_secret("secret", new_sip_password())
+def _give_birth(account: SipAccount, password: str = "") -> None:
+    account.set_secret("secret", password or new_sip_password())
     account.save()
     outbox.enqueue(Topic.SUBSCRIBER, account.key)
 

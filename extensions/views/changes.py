@@ -15,6 +15,7 @@ from extensions.forms import AddExtensionForm, EditExtensionForm
 from extensions.forms.adding import NEW
 from extensions.models import Extension
 from extensions.views.asked import asked_department
+from extensions.views.consequences import unconfirmed
 from opbx.references import uses_of
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
@@ -38,6 +39,9 @@ def extension_add(request: SignedInRequest) -> HttpResponse:
 def extension_edit(request: SignedInRequest, number: str) -> HttpResponse:
     extension = get_extension(request.user, number, for_change=True)
     form = EditExtensionForm(sent(request), extension=extension)
+    if (consequences := unconfirmed(form, extension)) is not None:
+        context = {"form": form, "extension": extension, "consequences": consequences}
+        return render(request, "extensions/edit.html", context)
     outcome = save_form(
         form, lambda values: services.update_extension(actor_of(request), extension, **values)
     )

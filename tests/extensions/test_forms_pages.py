@@ -93,7 +93,8 @@ def test_an_edit_is_saved(client, acme, make_extension):
     make_extension("101")
 
     answer = client.post(
-        "/extensions/101/edit/", {**NEW, "number": "201", "first_name": "Amara O.", "version": "1"}
+        "/extensions/101/edit/",
+        {**NEW, "number": "201", "first_name": "Amara O.", "version": "1", "confirmed": "201:"},
     )
 
     assert answer["Location"] == "/extensions/201/"
