@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
 from accounts.access import sees_own_only
 from accounts.models import User
-from extensions.models import Extension, ImportRun, SipAccount
-from extensions.querysets import ExtensionQuerySet
+from extensions.models import Extension, ImportRun, SipAccount, VoicemailBox
+from extensions.querysets import ExtensionQuerySet, VoicemailBoxQuerySet
 
 
 def extensions_for(user: User) -> ExtensionQuerySet:
@@ -68,3 +69,37 @@ def get_import(user: User, key: UUID) -> ImportRun:
     if run is None:
         raise Http404("There is no such import.")
     return run
+
+
+def boxes_for(user: User) -> VoicemailBoxQuerySet:
+    """The voicemail boxes whose existence this user may know of: a PBX User's own one, and those shared with them."""
+    rows: VoicemailBoxQuerySet = VoicemailBox.objects.select_related("extension")
+    if not user.has_perm("voicemail.list"):
+        return rows.none()
+    if not sees_own_only(user, "voicemail"):
+        return rows
+    shared = VoicemailBox.users.through.objects.filter(user=user).values("voicemailbox")
+    return rows.filter(Q(extension__user=user) | Q(pk__in=shared))
+
+
+def get_box(user: User, key: UUID, *, for_change: bool = False) -> VoicemailBox:
+    """The voicemail box with this key. Raises Http404, PermissionDenied.
+
+    for_change: of its greeting, PIN and notices, which is up to the person whose extension it belongs to, too.
+    """
+    if not user.has_perm("voicemail.read"):
+        raise PermissionDenied
+    box: VoicemailBox | None = boxes_for(user).select_related("extension__user").filter(key=key).first()
+    if box is None:
+        raise Http404("There is no such voicemail box.")
+    if for_change and not may_change_box(user, box):
+        raise PermissionDenied("Only an Owner or a PBX Admin can change this voicemail box.")
+    return box
+
+
+def may_change_box(user: User, box: VoicemailBox) -> bool:
+    """Whether greeting, PIN and notices are this user's to change."""
+    if not user.has_perm("voicemail.write"):
+        return False
+    is_own = box.extension is not None and box.extension.user_id == user.pk
+    return is_own or not sees_own_only(user, "voicemail")

@@ -1,4 +1,4 @@
-"""App configuration: due work applies imports and removes deleted extensions for good."""
+"""App configuration: due work applies imports and removes deleted extensions for good; cards of its own pages."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ class ExtensionsConfig(AppConfig):
     name = "extensions"
 
     def ready(self) -> None:
-        from extensions.services.deleting import PURGE  # noqa: PLC0415 - models are loaded now
+        from extensions.panels import register_panel  # noqa: PLC0415 - models are loaded now
+        from extensions.services.deleting import PURGE  # noqa: PLC0415
         from extensions.services.imports import SWEEP, apply_waiting_imports  # noqa: PLC0415
         from extensions.services.purging import purge_deleted_extensions  # noqa: PLC0415
+        from extensions.voicemail_card import voicemail_card  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
 
         register_sweep(SWEEP, apply_waiting_imports)
         register_sweep(PURGE, purge_deleted_extensions)
+        register_panel(voicemail_card)

@@ -93,3 +93,44 @@ class ImportNotPossible(DomainError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, code="import-not-possible")
+
+
+class ExtensionHasBox(DomainError):
+    """The extension has a voicemail box already."""
+
+    def __init__(self, number: str, name: str) -> None:
+        super().__init__(
+            f"Extension {number} already has the voicemail box {name}. Choose another extension.",
+            code="extension-has-box",
+            field="extension",
+        )
+
+
+class BoxNameTaken(DomainError):
+    """Another voicemail box has the name, so that nobody could tell them apart where one is chosen."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is a voicemail box {name} already. Use another name.", code="box-name-taken", field="name"
+        )
+
+
+class BoxInUse(DomainError):
+    """Calls are sent to the voicemail box, and nobody said where they go instead."""
+
+    def __init__(self, name: str, uses: int) -> None:
+        places = "1 place routes" if uses == 1 else f"{uses} places route"
+        super().__init__(
+            f"{places} to the voicemail box {name}. Choose where these calls go instead.",
+            code="box-in-use",
+            field="replacement",
+        )
+
+
+class NoNoticeAddress(DomainError):
+    """Notices are wanted, and nobody of the box has an address."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody of this box has an e-mail address. Enter one.", code="no-notice-address", field="email"
+        )

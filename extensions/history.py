@@ -1,10 +1,10 @@
-"""What people did to an extension, in words."""
+"""What people did to an extension or a voicemail box, in words."""
 
 from __future__ import annotations
 
 from audit.history import Line, Sentences, history_in_words
 from audit.models import Entry
-from extensions.models import Extension
+from extensions.models import Extension, VoicemailBox
 
 
 def _account(entry: Entry) -> str:
@@ -85,3 +85,29 @@ FIELDS |= {**FORWARDING_FIELDS, "rings_mobile": "Rings the mobile too"}
 
 def history_of_extension(extension: Extension) -> list[Line]:
     return history_in_words(extension, SENTENCES, FIELDS)
+
+
+BOX_SENTENCES: Sentences = {
+    "voicemail_box.added": "added this voicemail box",
+    "voicemail_box.updated": "changed this voicemail box",
+    "voicemail_box.enabled": "enabled this voicemail box",
+    "voicemail_box.disabled": "disabled this voicemail box",
+    "voicemail_box.pin_set": "set the PIN",
+    "voicemail_box.pin_removed": "removed the PIN",
+    "voicemail_box.greeting_changed": "changed the greeting",
+}
+BOX_FIELDS = {
+    "name": "Name",
+    "extension": "Extension",
+    "users": "Shared by",
+    "greeting": "Greeting",
+    "greeting_text": "Text",
+    "sound": "Recording",
+    "notice": "E-mail notice",
+    "email": "Send to",
+    "delete_after_sending": "Delete once sent",
+}
+
+
+def history_of_box(box: VoicemailBox) -> list[Line]:
+    return history_in_words(box, BOX_SENTENCES, BOX_FIELDS)

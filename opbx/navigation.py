@@ -59,7 +59,13 @@ MENU = (
             Item("Trunks", "route", "trunks:list", "trunks.list"),
         ),
     ),
-    Group("People", (Item("Extensions", "phone", "extensions:list", "extensions.list"),)),
+    Group(
+        "People",
+        (
+            Item("Extensions", "phone", "extensions:list", "extensions.list"),
+            Item("Voicemail", "record-mail", "voicemail:list", "voicemail.list"),
+        ),
+    ),
     Group("Analytics", (Item("Call log", "list-details", "calls:list", "calls.list"),)),
     Group(
         "Settings",

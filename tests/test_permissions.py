@@ -16,11 +16,18 @@ from accounts.services import invite_user
 from audit.actors import Actor
 from calls.models import Call
 from extensions.models import Extension, ExtensionTemplate
-from extensions.services import add_extension, check_import, delete_extension
+from extensions.services import (
+    add_extension,
+    add_voicemail_box,
+    change_greeting,
+    check_import,
+    delete_extension,
+)
 from routing.services import add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
+from tests.sounds import wav
 
 SYSTEM = Actor.system("permission table")
 CASES = [
@@ -92,6 +99,33 @@ def own_account(acme, own_extension) -> dict[str, Any]:
     with in_tenant(acme):
         account = Extension.objects.get(number=own_extension["number"]).sip_accounts.get()
     return {**own_extension, "key": account.key}
+
+
+def _box(**values: Any) -> dict[str, Any]:
+    box = add_voicemail_box(SYSTEM, **values)
+    change_greeting(SYSTEM, box, version=1, greeting="audio", upload=wav())
+    return {"key": box.key}
+
+
+@pytest.fixture
+def box(acme, extension) -> dict[str, Any]:
+    """A voicemail box of acme that nobody of the cast has."""
+    with in_tenant(acme):
+        return _box(extension=Extension.objects.get(number=extension["number"]))
+
+
+@pytest.fixture
+def own_box(acme, own_extension) -> dict[str, Any]:
+    """The box of the PBX User's extension."""
+    with in_tenant(acme):
+        return _box(extension=Extension.objects.get(number=own_extension["number"]))
+
+
+@pytest.fixture
+def shared_box(acme, user) -> dict[str, Any]:
+    """A box that the PBX User shares."""
+    with in_tenant(acme):
+        return _box(name="Front desk", users=[user])
 
 
 @pytest.fixture

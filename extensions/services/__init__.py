@@ -5,6 +5,7 @@ from __future__ import annotations
 from extensions.services.adding import NewUser, add_extension
 from extensions.services.changing import disable_extension, enable_extension, update_extension
 from extensions.services.deleting import Replacement, delete_extension
+from extensions.services.greetings import change_greeting, remove_greeting_sound
 from extensions.services.imports import apply_import, check_import, undo_import
 from extensions.services.ranges import add_extensions, plan_extensions
 from extensions.services.restoring import Restored, restore_extension
@@ -16,27 +17,47 @@ from extensions.services.sip_accounts import (
     reveal_sip_password,
     rotate_sip_password,
 )
+from extensions.services.voicemail import (
+    BoxReplacement,
+    add_voicemail_box,
+    delete_voicemail_box,
+    disable_voicemail_box,
+    enable_voicemail_box,
+    remove_voicemail_pin,
+    set_voicemail_pin,
+    update_voicemail_box,
+)
 
 __all__ = [
+    "BoxReplacement",
     "NewUser",
     "Replacement",
     "Restored",
     "add_extension",
     "add_extensions",
     "add_sip_account",
+    "add_voicemail_box",
     "apply_import",
+    "change_greeting",
     "check_import",
     "delete_extension",
+    "delete_voicemail_box",
     "disable_extension",
+    "disable_voicemail_box",
     "enable_extension",
+    "enable_voicemail_box",
     "plan_extensions",
+    "remove_greeting_sound",
     "remove_service_pin",
     "remove_sip_account",
+    "remove_voicemail_pin",
     "rename_sip_account",
     "restore_extension",
     "reveal_sip_password",
     "rotate_sip_password",
     "set_service_pin",
+    "set_voicemail_pin",
     "undo_import",
     "update_extension",
+    "update_voicemail_box",
 ]

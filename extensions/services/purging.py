@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from audit import services as audit
 from audit.actors import Actor
-from extensions.models import Extension
+from extensions.models import Extension, VoicemailBox
 from extensions.services.deleting import KEPT_FOR
+from extensions.services.voicemail import drop_sound_after_commit
 from opbx.logs import get_logger
 from tenants.guard import guard_configuration
 
@@ -43,6 +44,8 @@ def _remove(row: Extension) -> bool:
     try:
         with transaction.atomic():
             audit.record(ACTOR, "extension.purged", row)
+            for box in VoicemailBox.with_deleted.filter(extension=row):
+                drop_sound_after_commit(box)
             row.delete()
     except ProtectedError as error:
         log.warning("extension_not_purged", extension=str(row.key), held_by=len(error.protected_objects))

@@ -20,6 +20,18 @@ class Number:
     e164: str
     label: str
     extension: str  # "" = hang up
+    box: str = ""  # the name of a voicemail box, instead of an extension
+
+
+@dataclass(frozen=True)
+class Box:
+    """A voicemail box: of an extension, or shared by the people with these e-mail addresses."""
+
+    name: str
+    extension: str = ""
+    people: tuple[str, ...] = ()
+    greeting: str = ""  # words; "" = the standard greeting
+    notice: str = "none"
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,7 @@ class Customer:
     people: tuple[Person, ...]
     numbers: tuple[Number, ...]
     rooms: dict[str, str] = field(default_factory=dict)  # extensions without a user: number → name
+    boxes: tuple[Box, ...] = ()
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
     callers: tuple[tuple[str, str], ...] = ()  # (number, name) of people who call
@@ -70,6 +83,7 @@ CUSTOMERS = (
             Number("+493055501200", "Main number", "101"),
             Number("+493055501210", "Sales", "102"),
             Number("+493055501220", "Support", "103"),
+            Number("+493055501230", "After hours", "", box="Front desk"),
             Number("+493055501299", "Former fax", ""),
         ),
         forwards=(
@@ -77,6 +91,15 @@ CUSTOMERS = (
             Forward("102", "busy", "101", origin="internal"),
             Forward("102", "busy", "120", origin="external"),
             Forward("", "unavailable", "120"),
+        ),
+        boxes=(
+            Box(
+                "Front desk",
+                extension="120",
+                greeting="Thank you for calling Acme. Our office is open from Monday to Friday, nine to five.",
+            ),
+            Box("Sales team", people=("admin@acme.example", "user@acme.example"), notice="mail"),
+            Box("Chloe Dubois", extension="103"),
         ),
         callers=(
             ("+491715550183", "Jonas Weber"),

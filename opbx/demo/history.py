@@ -167,7 +167,7 @@ def _past(
         )
     else:
         number, caller_name = chance.choice(customer.callers)
-        dialled = chance.choices(customer.numbers, weights=[6, 3, 3, 1][: len(customer.numbers)])[0].e164
+        dialled = chance.choices(customer.numbers, weights=[6, 3, 3, 1, 1][: len(customer.numbers)])[0].e164
         call = IncomingCall(
             session=session,
             direction=Direction.INBOUND,

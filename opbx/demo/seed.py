@@ -17,9 +17,9 @@ from audit.actors import Actor
 from cloudonix.models import Connection
 from cloudonix.services import check_connection, connect_now
 from extensions.effective import organization_defaults
-from extensions.models import Extension
-from extensions.services import add_extension, disable_extension
-from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Customer, Number, Person
+from extensions.models import Extension, VoicemailBox
+from extensions.services import add_extension, add_voicemail_box, change_greeting, disable_extension
+from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer, Number, Person
 from opbx.demo.history import add_history
 from routing.models import DestinationKind, PhoneNumber
 from routing.services import Rule, add_number, set_forwarding_rules
@@ -80,6 +80,8 @@ def _fill(customer: Customer) -> None:
             add_extension(ACTOR, number=number, first_name=first, last_name=last, user=user)
     for number in customer.switched_off if is_new else ():
         disable_extension(ACTOR, Extension.objects.get(number=number))
+    for box in customer.boxes:
+        _add_box(box)
     for entry in customer.numbers:
         _add_number(entry)
     _connect(customer)
@@ -131,10 +133,28 @@ def _add_number(entry: Number) -> None:
     if PhoneNumber.objects.filter(e164=entry.e164).exists():
         return
     extension = Extension.objects.get(number=entry.extension) if entry.extension else None
-    kind = DestinationKind.EXTENSION if extension else DestinationKind.HANG_UP
+    box = VoicemailBox.objects.get(name=entry.box) if entry.box else None
+    kind = DestinationKind.HANG_UP
+    if extension or box:
+        kind = DestinationKind.EXTENSION if extension else DestinationKind.VOICEMAIL
     add_number(
-        ACTOR, e164=entry.e164, destination_kind=kind, destination_extension=extension, label=entry.label
+        ACTOR,
+        e164=entry.e164,
+        destination_kind=kind,
+        destination_extension=extension,
+        destination_voicemail_box=box,
+        label=entry.label,
     )
+
+
+def _add_box(entry: Box) -> None:
+    if VoicemailBox.objects.filter(name=entry.name).exists():
+        return
+    extension = Extension.objects.get(number=entry.extension) if entry.extension else None
+    users = [User.objects.with_email(email).get() for email in entry.people]
+    box = add_voicemail_box(ACTOR, name=entry.name, extension=extension, users=users, notice=entry.notice)
+    if entry.greeting:
+        change_greeting(ACTOR, box, version=box.version, greeting="text", text=entry.greeting)
 
 
 def domain_of(customer: Customer) -> str:
