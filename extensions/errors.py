@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from opbx.errors import DomainError
 
 
@@ -134,3 +136,34 @@ class NoNoticeAddress(DomainError):
         super().__init__(
             "Nobody of this box has an e-mail address. Enter one.", code="no-notice-address", field="email"
         )
+
+
+class TooManyReveals(DomainError):
+    """Somebody, or the organization's people together, looked at as many SIP passwords as an hour allows.
+
+    until: when the next one may be shown (UTC).
+    """
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            "Too many SIP passwords were shown within an hour. Wait a while, then try again.",
+            code="too-many-reveals",
+        )
+        self.until = until
+
+
+class NoServerYet(DomainError):
+    """A phone cannot be set up while nobody knows where it signs in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Connect Cloudonix first: a phone needs to know the server where it signs in.",
+            code="no-sign-in-server",
+        )
+
+
+class PhoneIsOff(DomainError):
+    """Its sign-in would be refused."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"{label} is disabled. Enable it first, then set it up.", code="phone-disabled")

@@ -12,13 +12,16 @@ def _account(entry: Entry) -> str:
 
 
 def _phone(entry: Entry, verb: str) -> str:
-    names = [name for field in ("label", "sip_username") for name in (entry.changes.get(field) or [])]
-    label, username = ([name for name in names if name] + ["", ""])[:2]
+    label, username = (
+        next(filter(None, entry.changes.get(field) or []), "") for field in ("label", "sip_username")
+    )
     return f"{verb} the phone {label} ({username})"
 
 
-def _renaming(entry: Entry) -> str:
-    before, after = entry.changes.get("label") or ["", ""]
+def _phone_change(entry: Entry) -> str:
+    if "label" not in entry.changes:  # only what it is
+        return f"changed the phone {_account(entry)}"
+    before, after = entry.changes["label"]
     return f"renamed the phone {before} ({_account(entry)}) to {after}"
 
 
@@ -40,10 +43,15 @@ SENTENCES: Sentences = {
     "extension.pin_replaced": "replaced the service PIN",
     "extension.pin_removed": "removed the service PIN",
     "extension.phone_added": lambda entry: _phone(entry, "added"),
-    "extension.phone_renamed": _renaming,
+    "extension.phone_changed": _phone_change,
+    "extension.phone_enabled": lambda entry: _phone(entry, "enabled"),
+    "extension.phone_disabled": lambda entry: _phone(entry, "disabled"),
     "extension.phone_renewed": _renewal,
     "extension.phone_removed": lambda entry: _phone(entry, "removed"),
     "extension.sip_password_revealed": lambda entry: f"looked at the password of {_account(entry)}",
+    "extension.phone_link_made": lambda entry: f"made a one-time link to set up {_account(entry)}",
+    "extension.phone_link_used": lambda entry: f"opened it and saw the sign-in of {_account(entry)}",
+    "extension.phone_read_by_linphone": lambda entry: f"set Linphone up as {_account(entry)}",
     "extension.forwarding_changed": "changed what happens to calls that are not answered",
     "extension.do_not_disturb_on": "turned do not disturb on",
     "extension.do_not_disturb_off": "turned do not disturb off",
@@ -61,6 +69,7 @@ FIELDS = {
     "user": "User",
     "department": "Department",
     "template": "Template",
+    "device_type": "Device",
     "ring_seconds": "Rings for (seconds)",
     "in_phonebook": "In the phonebook",
     "users_may_forward": "User may change forwarding",

@@ -12,6 +12,7 @@ from extensions.views import (
     phones,
     ranges,
     service_pins,
+    setup,
     spreadsheets,
 )
 
@@ -36,8 +37,11 @@ urlpatterns = [
     path("<str:number>/service-pin/", service_pins.service_pin, name="service_pin"),
     path("<str:number>/service-pin/remove/", service_pins.service_pin_remove, name="service_pin_remove"),
     path("<str:number>/accounts/add/", phones.phone_add, name="phone_add"),
-    path("<str:number>/accounts/<uuid:key>/rename/", phones.phone_rename, name="phone_rename"),
+    path("<str:number>/accounts/<uuid:key>/edit/", phones.phone_edit, name="phone_edit"),
+    path("<str:number>/accounts/<uuid:key>/enabled/", phones.phone_set_enabled, name="phone_set_enabled"),
     path("<str:number>/accounts/<uuid:key>/remove/", phones.phone_remove, name="phone_remove"),
     path("<str:number>/accounts/<uuid:key>/reveal/", passwords.reveal, name="reveal"),
+    path("<str:number>/accounts/<uuid:key>/qr/", passwords.show_qr, name="show_qr"),
+    path("<str:number>/accounts/<uuid:key>/settings/", setup.phone_settings, name="phone_settings"),
     path("<str:number>/accounts/<uuid:key>/rotate/", passwords.rotate, name="rotate"),
 ]

@@ -11,13 +11,19 @@ import structlog
 SECRET_KEYS = re.compile(
     r"authorization|x-cx-apikey|api[-_]?key|sip[-_]?password|password|secret|token|cookie", re.IGNORECASE
 )
-# A bearer header, a Cloudonix key (XI and 32 hexadecimal digits) or a URL's user:password inside a text.
-SECRET_TEXT = re.compile(r"(?i)(bearer\s+)[^\s\"',;]+|\bXI[0-9A-F]{32}\b|(://[^/:@\s]+:)[^@/\s]+(?=@)")
+# A bearer header, a Cloudonix key (XI and 32 hexadecimal digits), a URL's user:password inside a text, or the token
+# of a one-time link: Django logs the path of every request that it refuses.
+SECRET_TEXT = re.compile(
+    r"(?i)(bearer\s+)[^\s\"',;]+|\bXI[0-9A-F]{32}\b|(://[^/:@\s]+:)[^@/\s]+(?=@)"
+    r"|(/(?:phone-setup(?:/linphone)?|invitation|sign-in/link)/)[\w-]+"
+)
 
 
 def redact_text(text: str) -> str:
     """Replace credentials that stand inside a text."""
-    return SECRET_TEXT.sub(lambda match: f"{match.group(1) or match.group(2) or ''}[redacted]", text)
+    return SECRET_TEXT.sub(
+        lambda match: f"{match.group(match.lastindex or 0) if match.lastindex else ''}[redacted]", text
+    )
 
 
 def redact(_logger: object, _method: str, event: Any) -> Any:  # noqa: ANN401 - structlog's processor signature

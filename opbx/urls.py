@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("routing.forwarding_urls")),
     path("extensions/", include("extensions.urls")),
     path("voicemail/", include("extensions.voicemail_urls")),
+    path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("calls/", include("calls.urls")),

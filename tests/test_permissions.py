@@ -15,14 +15,16 @@ from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
 from accounts.services import invite_user
 from audit.actors import Actor
 from calls.models import Call
-from extensions.models import Extension, ExtensionTemplate
+from extensions.models import Extension, ExtensionTemplate, SipAccount
 from extensions.services import (
     add_extension,
     add_voicemail_box,
     change_greeting,
     check_import,
     delete_extension,
+    make_provisioning_link,
 )
+from extensions.sign_in import SignInServer, register_sign_in_server
 from routing.services import add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
@@ -135,6 +137,16 @@ def checked_import(acme) -> dict[str, Any]:
     with in_tenant(acme):
         run = check_import(SYSTEM, file_name="lobby.csv", content=content, updates_existing=False)
     return {"key": run.key}
+
+
+@pytest.fixture
+def phone_link(acme, own_account) -> Iterator[dict[str, Any]]:
+    """A one-time link to set up the PBX User's phone."""
+    register_sign_in_server(lambda: SignInServer("acme.cloudonix.net"))
+    with in_tenant(acme):
+        url = make_provisioning_link(SYSTEM, SipAccount.objects.get(key=own_account["key"])).url
+    yield {"token": url.rstrip("/").rpartition("/")[2]}
+    register_sign_in_server(lambda: None)
 
 
 @pytest.fixture

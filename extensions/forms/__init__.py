@@ -6,7 +6,7 @@ from extensions.forms.adding import AddExtensionForm
 from extensions.forms.attributes import users_to_choose
 from extensions.forms.editing import EditExtensionForm
 from extensions.forms.filters import ExtensionFilter
-from extensions.forms.phones import PhoneForm
+from extensions.forms.phones import PhoneForm, SettingsChoice
 from extensions.forms.ranges import AddRangeForm
 from extensions.forms.replacement import ReplacementForm
 from extensions.forms.restoring import RestoreForm
@@ -21,5 +21,6 @@ __all__ = [
     "ReplacementForm",
     "RestoreForm",
     "ServicePinForm",
+    "SettingsChoice",
     "users_to_choose",
 ]

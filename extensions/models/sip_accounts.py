@@ -11,13 +11,23 @@ from extensions.querysets import LivingAccounts
 from opbx.crypto import HoldsSecrets, SecretColumn
 
 MAX_LABEL_LENGTH = 60
+_ICONS = {
+    "desk_phone": "device-landline-phone",
+    "softphone": "headset",
+    "mobile_app": "device-mobile",
+    "cordless": "antenna-bars-5",
+    "adapter": "router",
+    "door": "door",
+    "other": "device-unknown",
+}
 
 
 class SipAccount(HoldsSecrets, Synced):
     """Credentials for one device.
 
-    The username is also the subscriber's name (msisdn) at Cloudonix, frozen at birth. `objects` are the accounts
-    of extensions that are not deleted; `with_deleted` has all.
+    The username is also the subscriber's name (msisdn) at Cloudonix, frozen at birth. is_enabled off keeps it all,
+    but the phone neither rings nor calls. `objects` are the accounts of extensions that are not deleted;
+    `with_deleted` has all.
     """
 
     SyncState = SyncState
@@ -30,6 +40,11 @@ class SipAccount(HoldsSecrets, Synced):
         ADAPTER = "adapter", "Analogue adapter"
         DOOR = "door", "Door or intercom"
         OTHER = "other", "Other"
+
+        @property
+        def icon(self) -> str:
+            """The name of its icon in the sprite."""
+            return _ICONS[self.value]
 
     extension = models.ForeignKey(Extension, on_delete=models.CASCADE, related_name="sip_accounts")
     label = models.CharField(max_length=MAX_LABEL_LENGTH, default="Phone")
@@ -54,3 +69,7 @@ class SipAccount(HoldsSecrets, Synced):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def device(self) -> DeviceType:
+        return self.DeviceType(self.device_type)

@@ -7,15 +7,23 @@ from extensions.services.changing import disable_extension, enable_extension, up
 from extensions.services.deleting import Replacement, delete_extension
 from extensions.services.greetings import change_greeting, remove_greeting_sound
 from extensions.services.imports import apply_import, check_import, undo_import
+from extensions.services.provisioning import (
+    find_provisioning_link,
+    make_provisioning_link,
+    use_linphone_link,
+    use_provisioning_link,
+)
 from extensions.services.ranges import add_extensions, plan_extensions
 from extensions.services.restoring import Restored, restore_extension
+from extensions.services.reveals import reveal_sip_password
 from extensions.services.service_pins import remove_service_pin, set_service_pin
 from extensions.services.sip_accounts import (
     add_sip_account,
+    disable_sip_account,
+    enable_sip_account,
     remove_sip_account,
-    rename_sip_account,
-    reveal_sip_password,
     rotate_sip_password,
+    update_sip_account,
 )
 from extensions.services.voicemail import (
     BoxReplacement,
@@ -43,15 +51,18 @@ __all__ = [
     "delete_extension",
     "delete_voicemail_box",
     "disable_extension",
+    "disable_sip_account",
     "disable_voicemail_box",
     "enable_extension",
+    "enable_sip_account",
     "enable_voicemail_box",
+    "find_provisioning_link",
+    "make_provisioning_link",
     "plan_extensions",
     "remove_greeting_sound",
     "remove_service_pin",
     "remove_sip_account",
     "remove_voicemail_pin",
-    "rename_sip_account",
     "restore_extension",
     "reveal_sip_password",
     "rotate_sip_password",
@@ -59,5 +70,8 @@ __all__ = [
     "set_voicemail_pin",
     "undo_import",
     "update_extension",
+    "update_sip_account",
     "update_voicemail_box",
+    "use_linphone_link",
+    "use_provisioning_link",
 ]

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 
-from accounts.permissions import covers_own_only, require
+from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
 from cloudonix import outbox
 from cloudonix.outbox.models import Topic
-from extensions.errors import LastSipAccount, NoSipPassword, TooManySipAccounts
+from extensions.errors import LastSipAccount, TooManySipAccounts
 from extensions.models import MAX_LABEL_LENGTH, Extension, SipAccount, name_is_one_line
 from extensions.secrets import new_sip_password
 from opbx.configuration import configuration_changed
-from opbx.crypto import Secret
 from opbx.errors import NotAcceptable
 from tenants.guard import guard_configuration
 
 # All of them are in one Dial, and each is a call leg of its own while they ring.
 MOST_ACCOUNTS = 10
+DEVICE_TYPE = SipAccount.DeviceType
 
 
 def make_default_account(extension: Extension, *, slug: str) -> SipAccount:
@@ -100,10 +100,12 @@ def _renew(actor: Actor, old: SipAccount, slug: str) -> SipAccount:
 
 
 @transaction.atomic
-def add_sip_account(actor: Actor, extension: Extension, *, label: str) -> SipAccount:
+def add_sip_account(
+    actor: Actor, extension: Extension, *, label: str, device_type: str = DEVICE_TYPE.DESK_PHONE
+) -> SipAccount:
     """Give the extension one more phone with a sign-in of its own; all its phones ring together.
 
-    Raises NotAcceptable for the label, and TooManySipAccounts.
+    device_type: one of SipAccount.DeviceType. Raises NotAcceptable for label and device type, TooManySipAccounts.
     """
     require(actor, "extensions.write")
     organization = guard_configuration()
@@ -112,26 +114,50 @@ def add_sip_account(actor: Actor, extension: Extension, *, label: str) -> SipAcc
         raise TooManySipAccounts(row.number, MOST_ACCOUNTS)
     account = SipAccount(extension=row, username=_free_username(row.number, organization.slug))
     account.label = _checked_label(account, label)
+    account.device_type = _checked_device_type(device_type)
     _give_birth(account)
-    changes = {"sip_username": [None, account.username], "label": [None, account.label]}
+    changes = {
+        "sip_username": [None, account.username],
+        "label": [None, account.label],
+        "device": [None, account.device.label],
+    }
     audit.record(actor, "extension.phone_added", row, changes)
     configuration_changed(actor, f"Extension {row.number} has one more phone, {account.label}")
     return account
 
 
 @transaction.atomic
-def rename_sip_account(actor: Actor, account: SipAccount, *, label: str) -> SipAccount:
-    """Change what people call the phone. Its username stays, and neither Cloudonix nor a plan knows the label."""
+def update_sip_account(actor: Actor, account: SipAccount, *, label: str, device_type: str) -> SipAccount:
+    """Change what people call the phone and what it is. Its username stays; neither Cloudonix nor a plan knows these.
+
+    Raises NotAcceptable.
+    """
     require(actor, "extensions.write")
     guard_configuration()
     row = _locked(account)
-    label, before = _checked_label(row, label), row.label
-    if label == before:
+    label, device_type = _checked_label(row, label), _checked_device_type(device_type)
+    changes = audit.differences(row, label=label, device_type=device_type)
+    if not changes:
         return row
-    row.label = label
-    row.save(update_fields=["label"])
-    audit.record(actor, "extension.phone_renamed", row.extension, {**_named(row), "label": [before, label]})
+    if "device_type" in changes:
+        changes["device_type"] = [row.device.label, DEVICE_TYPE(device_type).label]
+    row.label, row.device_type = label, device_type
+    row.save(update_fields=["label", "device_type"])
+    audit.record(actor, "extension.phone_changed", row.extension, {**named(row), **changes})
     return row
+
+
+def enable_sip_account(actor: Actor, account: SipAccount) -> SipAccount:
+    """Let this phone ring and call again."""
+    return _switch(actor, account, on=True)
+
+
+def disable_sip_account(actor: Actor, account: SipAccount) -> SipAccount:
+    """Stop this phone from ringing and calling; its sign-in stays as it is, for the day it is enabled again.
+
+    An extension whose phones are all off counts as unavailable.
+    """
+    return _switch(actor, account, on=False)
 
 
 @transaction.atomic
@@ -141,7 +167,8 @@ def remove_sip_account(actor: Actor, account: SipAccount) -> None:
     guard_configuration()
     row = _locked(account)
     extension = row.extension
-    heir = extension.sip_accounts.exclude(pk=row.pk).defer("secret").order_by("-is_default", "pk").first()
+    others = extension.sip_accounts.exclude(pk=row.pk).defer("secret")
+    heir = others.order_by("-is_default", "-is_enabled", "pk").first()
     if heir is None:
         raise LastSipAccount(extension.number)
     _forget(row)
@@ -155,27 +182,6 @@ def remove_sip_account(actor: Actor, account: SipAccount) -> None:
 
 
 @transaction.atomic
-def reveal_sip_password(actor: Actor, account: SipAccount) -> Secret:
-    """The password in clear, for its page only. The audit log keeps who looked.
-
-    Raises NoSipPassword, and SecretUnreadable when the key ring lacks its key.
-    """
-    require(actor, "right.reveal_sip_passwords")
-    extension = account.extension
-    if (
-        covers_own_only(actor.role, "extensions")
-        and not actor.is_system
-        and extension.user_id != actor.user_id
-    ):
-        raise PermissionDenied("You can see the password of your own phone only.")
-    secret = account.get_secret("secret")
-    if secret is None:
-        raise NoSipPassword(account.username)
-    audit.record(actor, "extension.sip_password_revealed", extension, _named(account))
-    return secret
-
-
-@transaction.atomic
 def rotate_sip_password(actor: Actor, account: SipAccount) -> None:
     """Give the account a new password; its phones sign out until they have it."""
     require(actor, "extensions.write")
@@ -183,8 +189,26 @@ def rotate_sip_password(actor: Actor, account: SipAccount) -> None:
     account = _locked(account)
     account.set_secret("secret", new_sip_password())
     account.save(update_fields=["secret"])
+    account.provisioning_links.all().delete()  # made when the old password was to be given away
     _mark_stale(account)
-    audit.record(actor, "extension.sip_password_reset", account.extension, _named(account))
+    audit.record(actor, "extension.sip_password_reset", account.extension, named(account))
+
+
+@transaction.atomic
+def _switch(actor: Actor, account: SipAccount, *, on: bool) -> SipAccount:
+    require(actor, "extensions.write")
+    guard_configuration()
+    row = _locked(account)
+    if row.is_enabled == on:
+        return row
+    row.is_enabled = on
+    row.save(update_fields=["is_enabled"])
+    _mark_stale(row)
+    done = "enabled" if on else "disabled"
+    label: list[object] = [row.label, row.label]
+    audit.record(actor, f"extension.phone_{done}", row.extension, {**named(row), "label": label})
+    configuration_changed(actor, f"{row.label} of extension {row.extension.number} was {done}")
+    return row
 
 
 def _locked(account: SipAccount) -> SipAccount:
@@ -223,7 +247,14 @@ def _checked_label(account: SipAccount, label: str) -> str:
     return label
 
 
-def _named(account: SipAccount) -> dict[str, list[object]]:
+def _checked_device_type(device_type: str) -> str:
+    if device_type not in DEVICE_TYPE.values:
+        raise NotAcceptable("Choose what kind of phone it is.", field="device_type")
+    return device_type
+
+
+def named(account: SipAccount) -> dict[str, list[object]]:
+    """Which account an audit entry of its extension is about."""
     return {"sip_username": [account.username, account.username]}
 
 

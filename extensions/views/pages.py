@@ -75,11 +75,17 @@ def extension_options(request: SignedInRequest) -> HttpResponse:
 
 
 def detail_page(request: SignedInRequest, extension: Extension, **more: object) -> HttpResponse:
-    """An extension's page. more: `revealed_key` and `revealed`, in the answer to "Show" only."""
+    """An extension's page.
+
+    more: `revealed_key` and `revealed` in the answer to "Show" only, `linked_key` and `link` in the answer to
+    "Show QR code" only.
+    """
     is_own = sees_own_only(request.user, "extensions")
+    accounts = list(extension.sip_accounts.defer("secret").order_by("-is_default", "pk"))
     context = {
         "extension": extension,
-        "accounts": extension.sip_accounts.defer("secret").order_by("-is_default", "pk"),
+        "accounts": accounts,
+        "ringing": sum(account.is_enabled for account in accounts),
         "server": sign_in_server(),
         "attributes": effective_attributes(extension),
         "panels": panels_of(request.user, extension),

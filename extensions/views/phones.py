@@ -1,4 +1,4 @@
-"""The forms that add, rename and remove a phone (a SIP account) of an extension."""
+"""The forms that add, change, switch and remove a phone (a SIP account) of an extension."""
 
 from __future__ import annotations
 
@@ -36,17 +36,41 @@ def phone_add(request: SignedInRequest, number: str) -> HttpResponse:
 
 @GET_AND_POST
 @requires("extensions.read")
-def phone_rename(request: SignedInRequest, number: str, key: UUID) -> HttpResponse:
+def phone_edit(request: SignedInRequest, number: str, key: UUID) -> HttpResponse:
     account = get_sip_account(request.user, number, key, for_change=True)
-    form = PhoneForm(sent(request), initial={"label": account.label})
+    initial = {"label": account.label, "device_type": account.device_type}
+    form = PhoneForm(sent(request), initial=initial)
     outcome = save_form(
-        form, lambda values: services.rename_sip_account(actor_of(request), account, **values)
+        form, lambda values: services.update_sip_account(actor_of(request), account, **values)
     )
-    if outcome.is_saved:
-        messages.success(request, "The phone’s label was saved.")
+    if outcome.result is not None:
+        messages.success(request, f"{outcome.result.label} was saved.")
         return redirect("extensions:detail", number=number)
     context = {"form": form, "extension": account.extension, "account": account}
-    return render(request, "extensions/phone_rename.html", context, status=outcome.status)
+    return render(request, "extensions/phone_edit.html", context, status=outcome.status)
+
+
+@GET_AND_POST
+@requires("extensions.read")
+def phone_set_enabled(request: SignedInRequest, number: str, key: UUID) -> HttpResponse:
+    """POST switches (enabled=1 or 0); GET asks first, which the pages do before the last ringing phone is off."""
+    account = get_sip_account(request.user, number, key, for_change=True)
+    if request.method == "GET":
+        context = {
+            "extension": account.extension,
+            "question": f"Disable {account.label} of extension {number}?",
+            "loss": f"The phone that signs in as {account.username} neither rings nor calls until it is enabled"
+            f" again.{_who_still_rings(account)}",
+            "verb": f"Disable {account.label}",
+        }
+        return render(request, "extensions/phone_disable.html", context)
+    if request.POST.get("enabled") == "1":
+        services.enable_sip_account(actor_of(request), account)
+        messages.success(request, f"{account.label} is on again. It rings once it has signed in.")
+    else:
+        services.disable_sip_account(actor_of(request), account)
+        messages.success(request, f"{account.label} is disabled. It neither rings nor calls.")
+    return redirect("extensions:detail", number=number)
 
 
 @GET_AND_POST
@@ -66,15 +90,23 @@ def phone_remove(request: SignedInRequest, number: str, key: UUID) -> HttpRespon
 
 def _ask_to_remove(request: SignedInRequest, account: SipAccount, status: int) -> HttpResponse:
     extension = account.extension
-    others = extension.sip_accounts.exclude(pk=account.pk).order_by("-is_default", "pk")
-    staying = [f"{label} ({username})" for label, username in others.values_list("label", "username")]
-    rest = f" These phones still ring: {', '.join(staying)}."
+    is_last = not extension.sip_accounts.exclude(pk=account.pk).exists()
     context = {
         "extension": extension,
         "question": f"Remove {account.label} from extension {extension.number}?",
         "loss": f"The phone that signs in as {account.username} signs out and rings no more."
-        + (rest if staying else ""),
-        "blocked": "" if staying else LastSipAccount(extension.number).message,
+        + ("" if is_last else _who_still_rings(account)),
+        "blocked": LastSipAccount(extension.number).message if is_last else "",
         "verb": f"Remove {account.label}",
     }
     return render(request, "extensions/phone_remove.html", context, status=status)
+
+
+def _who_still_rings(account: SipAccount) -> str:
+    """What is left of the extension without this phone, as a sentence that begins with a space."""
+    number = account.extension.number
+    others = account.extension.sip_accounts.filter(is_enabled=True).exclude(pk=account.pk)
+    names = others.order_by("-is_default", "pk").values_list("label", "username")
+    if not names:
+        return f" No other phone of extension {number} is on: callers hear that it is not available."
+    return f" These phones still ring: {', '.join(f'{label} ({username})' for label, username in names)}."

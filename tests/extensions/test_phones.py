@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -14,8 +15,8 @@ from extensions.models import SipAccount
 from extensions.services import (
     add_sip_account,
     remove_sip_account,
-    rename_sip_account,
     update_extension,
+    update_sip_account,
 )
 from extensions.services.sip_accounts import MOST_ACCOUNTS
 from opbx.errors import NotAcceptable
@@ -38,7 +39,7 @@ def default(extension):
 
 @pytest.fixture
 def mobile(boss, extension, default):
-    return add_sip_account(boss, extension, label="Mobile")
+    return add_sip_account(boss, extension, label="Mobile", device_type="mobile_app")
 
 
 def test_another_phone_has_a_sign_in_of_its_own_and_rings_with_the_first(acme, boss, extension, default):
@@ -92,18 +93,43 @@ def test_an_extension_has_no_more_phones_than_ring_together(boss, extension, def
 def test_a_new_label_changes_nothing_for_the_phone_itself(boss, mobile):
     OutboxItem.objects.all().delete()
 
-    rename_sip_account(boss, mobile, label="Car")
+    update_sip_account(boss, mobile, label="Car", device_type="mobile_app")
 
     mobile.refresh_from_db()
     assert (mobile.label, mobile.username) == ("Car", "101_acme_2")
     assert not OutboxItem.objects.exists()
-    assert Entry.objects.get(action="extension.phone_renamed").changes["label"] == ["Mobile", "Car"]
+    assert Entry.objects.get(action="extension.phone_changed").changes["label"] == ["Mobile", "Car"]
 
 
 def test_saving_the_same_label_writes_nothing_down(boss, mobile):
-    rename_sip_account(boss, mobile, label="Mobile")
+    update_sip_account(boss, mobile, label="Mobile", device_type="mobile_app")
 
-    assert not Entry.objects.filter(action="extension.phone_renamed").exists()
+    assert not Entry.objects.filter(action="extension.phone_changed").exists()
+
+
+def test_a_device_type_is_kept_and_told_in_words(boss, extension, mobile):
+    update_sip_account(boss, mobile, label="Mobile", device_type="cordless")
+
+    mobile.refresh_from_db()
+    entry = Entry.objects.get(action="extension.phone_changed")
+    assert mobile.device_type == "cordless"
+    assert entry.changes["device_type"] == ["Mobile app", "Cordless phone (DECT)"]
+    assert history_of_extension(extension)[0].sentence == "changed the phone 101_acme_2"
+
+
+def test_a_device_that_does_not_exist_is_refused(boss, mobile):
+    with pytest.raises(NotAcceptable) as refused:
+        update_sip_account(boss, mobile, label="Mobile", device_type="toaster")
+
+    assert refused.value.field == "device_type"
+
+
+def test_every_device_type_has_an_icon():
+    icons = {device.icon for device in SipAccount.DeviceType}
+    sprite = (settings.BASE_DIR / "static" / "icons.svg").read_text()
+
+    assert len(icons) == len(SipAccount.DeviceType)
+    assert [icon for icon in icons if f'<symbol id="{icon}"' not in sprite] == []
 
 
 def test_removing_the_default_phone_hands_the_default_on_and_tells_cloudonix(
@@ -141,13 +167,13 @@ def test_a_pbx_user_changes_no_phones(make_extension, user, actor_for):
     with pytest.raises(PermissionDenied):
         add_sip_account(actor, own, label="Mobile")
     with pytest.raises(PermissionDenied):
-        rename_sip_account(actor, account, label="Mobile")
+        update_sip_account(actor, account, label="Mobile", device_type="mobile_app")
     with pytest.raises(PermissionDenied):
         remove_sip_account(actor, account)
 
 
 def test_the_history_names_the_phones(boss, extension, mobile):
-    rename_sip_account(boss, mobile, label="Car")
+    update_sip_account(boss, mobile, label="Car", device_type="mobile_app")
     remove_sip_account(boss, mobile)
 
     assert [line.sentence for line in history_of_extension(extension)[:3]] == [
@@ -157,19 +183,20 @@ def test_the_history_names_the_phones(boss, extension, mobile):
     ]
 
 
-def test_the_pages_add_rename_and_remove_a_phone(acme, client_for, owner, extension):
+def test_the_pages_add_change_and_remove_a_phone(acme, client_for, owner, extension):
     client = client_for(owner)
 
-    client.post("/extensions/101/accounts/add/", {"label": "Mobile"})
+    client.post("/extensions/101/accounts/add/", {"label": "Mobile", "device_type": "mobile_app"})
     with in_tenant(acme):
         mobile = extension.sip_accounts.get(label="Mobile")
     url = f"/extensions/101/accounts/{mobile.key}"
-    client.post(f"{url}/rename/", {"label": "Car"})
+    client.post(f"{url}/edit/", {"label": "Car", "device_type": "softphone"})
     page = client.get("/extensions/101/").content.decode()
     asked = client.get(f"{url}/remove/").content.decode()
     gone = client.post(f"{url}/remove/")
 
     assert "Phone sign-in: Car" in page
+    assert 'aria-label="Softphone"' in page
     assert "101_acme_2" in page
     assert "These phones still ring: Phone (101_acme)." in asked
     assert gone["Location"] == "/extensions/101/"
@@ -178,7 +205,9 @@ def test_the_pages_add_rename_and_remove_a_phone(acme, client_for, owner, extens
 
 
 def test_a_label_in_use_is_refused_beside_its_field(client_for, owner, mobile):
-    answer = client_for(owner).post("/extensions/101/accounts/add/", {"label": "mobile"})
+    answer = client_for(owner).post(
+        "/extensions/101/accounts/add/", {"label": "mobile", "device_type": "softphone"}
+    )
 
     assert answer.status_code == 422
     assert "101_acme_2 is called Mobile. Use another label." in answer.content.decode()
@@ -203,7 +232,7 @@ def test_a_phone_that_somebody_removed_meanwhile_is_not_found(boss, extension, m
 
     for act in (
         lambda: remove_sip_account(boss, seen_before),
-        lambda: rename_sip_account(boss, seen_before, label="Desk"),
+        lambda: update_sip_account(boss, seen_before, label="Desk", device_type="mobile_app"),
     ):
         with pytest.raises(Http404):
             act()

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from opbx.web import formats
+from opbx.web.qr import qr_markup
 from opbx.web.tags.parts import LEVEL_ICONS, level_icon, part, render_component
 from opbx.web.toasts import button_of
 
@@ -169,6 +170,11 @@ def progress_values(steps: Iterable[object], **options: Any) -> dict[str, Any]: 
 def credential(context: Context, label: str, value: object = "", **options: Any) -> SafeString:  # noqa: ANN401 - ditto
     values: dict[str, Any] = {"secret": False, "reveal_url": "", "revealed": "", **options}
     return render_component(context, "credential", {**values, "label": label, "value": value})
+
+
+@register.simple_tag
+def qr_code(text: object, label: str) -> SafeString:
+    return qr_markup(str(text), label)
 
 
 @register.simple_tag(takes_context=True)
