@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from extensions.models import Department, Extension, ExtensionTemplate
+from extensions.services.values import check_email, read_mobile
 from opbx.errors import NotAcceptable
 
 YES, NO = (
@@ -49,6 +50,16 @@ class Column:
 
 
 def _text(text: str, _names: Names) -> str:
+    return text
+
+
+def _mobile(text: str, _names: Names) -> str:
+    return read_mobile(text) if text else ""
+
+
+def _email(text: str, _names: Names) -> str:
+    if text:
+        check_email(text)
     return text
 
 
@@ -101,10 +112,10 @@ COLUMNS: tuple[Column, ...] = (
         "last_name", "Last name", "May stay empty.",
         _text, lambda row: row.last_name, ("surname", "lastname", "family name"),
     ),
-    Column("email", "E-mail", "Of the person or place.", _text, lambda row: row.email, ("email", "mail")),
+    Column("email", "E-mail", "Of the person or place.", _email, lambda row: row.email, ("email", "mail")),
     Column(
         "mobile", "Mobile", "As it is dialled in your country, or with the country code.",
-        _text, lambda row: row.mobile, ("mobile number", "cell"),
+        _mobile, lambda row: row.mobile, ("mobile number", "cell"),
     ),
     Column(
         "department", "Department", "The name of a department that exists.",
