@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import redis
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 REQUESTS = 10
 REQUESTS_WHILE_SLOW = 4
@@ -92,7 +94,10 @@ def _turn_alone(domain: str, now: float) -> float:
 @lru_cache(maxsize=1)
 def limits_server() -> redis.Redis:
     """The Redis where all workers meet; quick to give up, because the limiter can do without."""
-    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
+    # The library itself would try again three times, with seconds in between.
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
+    )
 
 
 def limiter_for(domain: str) -> Limiter:
