@@ -25,6 +25,8 @@ SENTENCES = {
     "cloudonix.connection_lost": "found the connection refused",
     "cloudonix.request_key_rotated": "replaced the request key",
     "cloudonix.disconnected": "disconnected Cloudonix",
+    "cloudonix.checklist_hidden": "hid the set-up checklist",
+    "cloudonix.checklist_shown": "put the set-up checklist on the home page again",
 }
 FIELDS = {"domain": "Domain", "error": "Reason"}
 

@@ -15,6 +15,7 @@ from accounts.access import requires, sees_own_only
 from accounts.models import User
 from calls.models import Call
 from calls.querysets import calls_visible_to
+from cloudonix.views.checklist import checklist_for_home
 from extensions.models import Extension, SipAccount
 from routing.models import DestinationKind, PhoneNumber
 
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": visible.newest_first()[:NEWEST],
         "own_extension": own_extension,
         "attention": [],
+        "checklist": checklist_for_home(user),
     }
     if user.has_perm("extensions.list") and not sees_own_only(user, "extensions"):
         context["attention"] = _attention()

@@ -60,6 +60,12 @@ def health_groups(
     ]
 
 
+def broken_points(observed: Observed) -> int:
+    """How many of the points that calls depend on are bad at Cloudonix."""
+    rows = [*_key_rows(observed), *_call_rows(observed, "", is_near=True)]
+    return sum(row.level == "bad" for row in rows)
+
+
 def worst_level(groups: Sequence[Group]) -> str:
     levels = {row.level for group in groups for row in group.rows}
     return next((level for level in WORST if level in levels), "neutral")

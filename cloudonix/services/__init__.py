@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cloudonix.services.checklist import set_checklist_hidden
 from cloudonix.services.connection import (
     check_connection,
     connect_now,
@@ -20,4 +21,5 @@ __all__ = [
     "retry_parked",
     "rotate_request_key",
     "save_connection",
+    "set_checklist_hidden",
 ]

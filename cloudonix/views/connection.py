@@ -16,6 +16,8 @@ from accounts.models import User
 from cloudonix import overview, pairing, services, sync_state
 from cloudonix.forms import ConnectionForm
 from cloudonix.models import Connection
+from cloudonix.views.checklist import PAGE as SET_UP
+from cloudonix.views.checklist import set_up_page
 from opbx.errors import DomainError
 from opbx.web.pages import progress_fragment
 
@@ -33,7 +35,8 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
 @requires("cloudonix.write")
 @recently_authenticated
 def connect(request: SignedInRequest) -> HttpResponse:
-    """Keep domain and key; the worker connects and the page shows how far it is."""
+    """Keep domain and key; the worker connects and the page, or the set-up it came from, shows how far it is."""
+    is_set_up = request.POST.get("from") == "set-up"
     form = _form(Connection.current(), request)
     if form.is_valid():
         try:
@@ -41,8 +44,8 @@ def connect(request: SignedInRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
-            return redirect(SETTINGS)
-    return _page(request, form, status=422)
+            return redirect(SET_UP if is_set_up else SETTINGS)
+    return set_up_page(request, form, status=422) if is_set_up else _page(request, form, status=422)
 
 
 @require_GET

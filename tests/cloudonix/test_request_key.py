@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,18 +12,9 @@ from cloudonix import pairing, services
 from cloudonix.models import Connection
 from tenants.context import enter
 from tenants.models import RequestKey
-from tests.cloudonix.front import Front, Visit
+from tests.cloudonix.front import Visit
 
 SEED = Actor.system("seed")
-
-
-@pytest.fixture
-def front(settings, simulator) -> Iterator[Front]:
-    with Front() as front:
-        settings.PUBLIC_URL = front.url
-        simulator.control("/clock", {"mode": "instant"})
-        yield front
-        simulator.control("/clock", {"mode": "real"})
 
 
 @pytest.fixture
