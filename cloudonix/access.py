@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cloudonix.models import Connection
 from extensions.sign_in import TRANSPORTS, SignInServer
+from opbx.web.connection import CallsNotice
 
 _HEADER = {
     Connection.State.CONNECTED: ("ok", "Cloudonix connected"),
@@ -25,6 +27,27 @@ def header_state(request: HttpRequest) -> tuple[str, str] | None:
     """What the header of every page says, for those who may see the settings."""
     user = request.user
     return _HEADER[connection_state()] if user.has_perm("cloudonix.read") else None
+
+
+def calls_notice(request: HttpRequest) -> CallsNotice | None:
+    """What pages about extensions and numbers say while calls do not work; what to do for those who may."""
+    may_see = request.user.has_perm("cloudonix.read")
+    match connection_state():
+        case Connection.State.NOT_CONNECTED:
+            return CallsNotice(
+                "warn",
+                "Calls do not work until Cloudonix is connected. Everything else can be set up meanwhile.",
+                "Set up" if may_see else "",
+                reverse("cloudonix:set_up") if may_see else "",
+            )
+        case Connection.State.FAILED:
+            return CallsNotice(
+                "bad",
+                "The connection to Cloudonix does not work, so changes here are not sent to it.",
+                "Show why" if may_see else "",
+                reverse("cloudonix:settings") if may_see else "",
+            )
+    return None
 
 
 def sign_in_server() -> SignInServer | None:

@@ -11,12 +11,12 @@ class CloudonixConfig(AppConfig):
     def ready(self) -> None:
         from calls.inbox import register_reader  # noqa: PLC0415 - models are loaded now
         from cloudonix import health, outbox, pairing  # noqa: PLC0415
-        from cloudonix.access import header_state, sign_in_server  # noqa: PLC0415
+        from cloudonix.access import calls_notice, header_state, sign_in_server  # noqa: PLC0415
         from cloudonix.health.check import check_health  # noqa: PLC0415
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415
-        from opbx.web.connection import register_cloudonix_state  # noqa: PLC0415
+        from opbx.web.connection import register_calls_notice, register_cloudonix_state  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
 
         register_reader(read_evidence)
@@ -24,4 +24,5 @@ class CloudonixConfig(AppConfig):
         register_sweep(pairing.SWEEP, pairing.run)
         register_sweep(health.SWEEP, check_health)
         register_cloudonix_state(header_state)
+        register_calls_notice(calls_notice)
         register_sign_in_server(sign_in_server)

@@ -1,8 +1,11 @@
-"""The form of the Cloudonix settings; its cleaned data are the keywords of save_connection."""
+"""The forms of the Cloudonix settings; their cleaned data are the keywords of the services."""
 
 from __future__ import annotations
 
 from django import forms
+
+from cloudonix.services.sign_in import PORT
+from extensions.sign_in import TRANSPORTS
 
 
 class ConnectionForm(forms.Form):
@@ -28,3 +31,27 @@ class ConnectionForm(forms.Form):
         if has_key:
             self.fields["api_key"].required = False
             self.fields["api_key"].help_text = "Leave this empty to keep the key that is stored."
+
+
+class SignInForm(forms.Form):
+    """Where phones sign in; what is left empty is as the platform documents it."""
+
+    own_registrar = forms.CharField(
+        label="Registrar",
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    tls_port = forms.IntegerField(label="TLS port", required=False)
+    udp_port = forms.IntegerField(label="UDP port", required=False)
+    tcp_port = forms.IntegerField(label="TCP port", required=False)
+
+    def __init__(self, *args: object, registrar: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        usual = f" The usual one is {registrar}." if registrar else ""
+        self.fields["own_registrar"].help_text = f"The host that phones talk to.{usual}"
+        for name, port in TRANSPORTS:
+            field = self.fields[f"{name.lower()}_port"]
+            field.help_text = f"Usually {port}."
+            field.error_messages["invalid"] = PORT
+            field.widget.attrs["inputmode"] = "numeric"

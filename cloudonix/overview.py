@@ -25,10 +25,18 @@ SENTENCES = {
     "cloudonix.connection_lost": "found the connection refused",
     "cloudonix.request_key_rotated": "replaced the request key",
     "cloudonix.disconnected": "disconnected Cloudonix",
+    "cloudonix.sign_in_changed": "changed where phones sign in",
     "cloudonix.checklist_hidden": "hid the set-up checklist",
     "cloudonix.checklist_shown": "put the set-up checklist on the home page again",
 }
-FIELDS = {"domain": "Domain", "error": "Reason"}
+FIELDS = {
+    "domain": "Domain",
+    "error": "Reason",
+    "own_registrar": "Registrar",
+    "tls_port": "TLS port",
+    "udp_port": "UDP port",
+    "tcp_port": "TCP port",
+}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cloudonix.views import checklist, connection, health
+from cloudonix.views import checklist, connection, health, sign_in
 
 app_name = "cloudonix"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("check/", connection.check, name="check"),
     path("request-key/", connection.rotate, name="rotate"),
     path("disconnect/", connection.disconnect, name="disconnect"),
+    path("phones/", sign_in.sign_in, name="sign_in"),
     path("set-up/", checklist.set_up, name="set_up"),
     path("set-up/progress/", checklist.set_up_progress, name="set_up_progress"),
     path("set-up/hide/", checklist.checklist_hide, name="checklist_hide"),

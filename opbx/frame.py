@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from opbx import navigation
-from opbx.web.connection import cloudonix_state
+from opbx.web.connection import calls_notice, cloudonix_state
 from opbx.web.formats import initials
 
 THEMES = ("auto", "light", "dark")
@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "user_initials": SimpleLazyObject(lambda: initials(str(user or ""))),
         "user_role": SimpleLazyObject(lambda: _role_name(user)),
         "cloudonix_state": SimpleLazyObject(lambda: {} if is_platform else _state(request, user)),
+        "calls_notice": SimpleLazyObject(lambda: {} if is_platform else _notice(request, user)),
         "simulator_url": settings.SIMULATOR_URL,
         "theme": SimpleLazyObject(lambda: _theme(request, user)),
         "sign_out_url": _url("account_logout"),
@@ -49,6 +50,12 @@ def _state(request: HttpRequest, user: Any) -> dict[str, str]:  # noqa: ANN401 -
         return {}
     found = cloudonix_state(request)
     return {"level": found[0], "text": found[1], "url": _url("cloudonix:settings")} if found else {}
+
+
+def _notice(request: HttpRequest, user: Any) -> Any:  # noqa: ANN401 - a CallsNotice, or {} which is none
+    if getattr(request, "tenant", None) is None or not getattr(user, "is_authenticated", False):
+        return {}
+    return calls_notice(request) or {}
 
 
 def _theme(request: HttpRequest, user: Any) -> str:  # noqa: ANN401 - as above

@@ -160,6 +160,8 @@ TABLE = {
         Row("calls:detail",                   "302 200 200 200 200 404 302", "own_call"),
         Row("cloudonix:settings",             "302 200 200 403 403 200 302"),
         Row("cloudonix:progress",             "302 200 200 403 403 200 302"),
+        Row("cloudonix:sign_in",              "302 200 403 403 403 200 302"),
+        Row("cloudonix:sign_in",              "302 302 403 403 403 302 302", "nothing", "POST"),
         Row("cloudonix:set_up",               "302 200 200 403 403 200 302"),
         Row("cloudonix:set_up_progress",      "302 200 200 403 403 200 302"),
         Row("cloudonix:checklist_hide",       "405 405 405 405 405 405 405"),

@@ -38,7 +38,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Step:
-    """text: the proof, or what is to be done. at, by: when and by whom, to be shown behind the text."""
+    """text: the proof, or what is to be done. at, by: when and by whom, shown behind the text when they are known."""
 
     key: str
     title: str

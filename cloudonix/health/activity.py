@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from calls.models import Call, JourneyStep, RawEvent
+from cloudonix.models import Connection
 from cloudonix.sync.tally import Share, Tally
 from cloudonix.sync_state import SyncCounts, counts_in_words
 from routing.engine.reasons import Reason
@@ -36,6 +37,7 @@ class Activity:
     """
 
     counts: Sequence[tuple[str, SyncCounts]]
+    connected_at: datetime | None
     last_session_update: datetime | None
     last_cdr: datetime | None
     last_voice_request: datetime | None
@@ -50,6 +52,7 @@ def activity() -> Activity:
     calls = _calls_of_the_last_hour()
     return Activity(
         counts=counts_in_words(),
+        connected_at=Connection.objects.values_list("connected_at", flat=True).first(),
         last_session_update=last_event(kinds.SESSION_UPDATE),
         last_cdr=last_event(kinds.CDR),
         last_voice_request=last_voice_request(),

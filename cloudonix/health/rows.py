@@ -304,7 +304,8 @@ _REACHES = "Check that Cloudonix reaches the address of OPBX, and write the sett
 
 def _updates_row(activity: Activity) -> Row:
     title, at, asked = "Last session update", activity.last_session_update, activity.last_voice_request
-    if asked is None or (at is not None and asked - at < REPORTS_LATE_AFTER):
+    is_due = asked is not None and activity.connected_at is not None and asked >= activity.connected_at
+    if asked is None or not is_due or (at is not None and asked - at < REPORTS_LATE_AFTER):
         return _seen(title, at)
     meaning = "Cloudonix asked about calls and reported nothing of them."
     return Row(title, "warn", "" if at else "None yet", meaning, _REACHES, at=at, act=REPAIR)

@@ -12,6 +12,7 @@ from cloudonix.services.connection import (
     save_connection,
 )
 from cloudonix.services.health import ask_health_check
+from cloudonix.services.sign_in import save_sign_in
 
 __all__ = [
     "ask_health_check",
@@ -21,5 +22,6 @@ __all__ = [
     "retry_parked",
     "rotate_request_key",
     "save_connection",
+    "save_sign_in",
     "set_checklist_hidden",
 ]

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.access import SignedInRequest, actor_of, recently_authenticated, requires
 from accounts.models import User
 from cloudonix import overview, pairing, services, sync_state
+from cloudonix.access import sign_in_server
 from cloudonix.forms import ConnectionForm
 from cloudonix.models import Connection
 from cloudonix.views.checklist import PAGE as SET_UP
@@ -128,6 +129,7 @@ def _page(request: SignedInRequest, form: ConnectionForm, *, status: int = 200) 
     counts = sync_state.sync_counts()
     context = {
         "connection": row,
+        "server": sign_in_server(),
         "form": form,
         "counts": counts,
         "counts_in_words": sync_state.counts_in_words(),
