@@ -45,8 +45,29 @@ def see(acme, owner, client_for):
     return look
 
 
+@pytest.fixture
+def call(simulator, domain, front, machine):
+    """call("inbound", …) is one call that both phones are busy for."""
+
+    def place(how: str, **values: str) -> None:
+        for phone in ("101_acme", "102_acme"):
+            simulator.control(
+                "/endpoints",
+                {
+                    "domain": domain.name,
+                    "kind": "subscriber",
+                    "match": phone,
+                    "behaviour": {"result": "busy"},
+                },
+            )
+        simulator.control(f"/calls/{how}", {"domain": domain.name, **values})
+        front.serve_call(machine)
+
+    return place
+
+
 def test_from_nothing_to_calls_both_ways(  # noqa: PLR0917
-    acme, owner, client_for, front, gate, domain, simulator, machine, run_due_work, see
+    acme, owner, client_for, front, gate, domain, run_due_work, see, call
 ):
     client = client_for(owner)
     assert states(see()) == ["todo"] * 5
@@ -80,19 +101,10 @@ def test_from_nothing_to_calls_both_ways(  # noqa: PLR0917
     assert "+44 20 7946 0400 is live." in see()
     assert "Call +44 20 7946 0400 from a mobile phone." in see()
 
-    for phone in ("101_acme", "102_acme"):
-        simulator.control(
-            "/endpoints",
-            {"domain": domain.name, "kind": "subscriber", "match": phone, "behaviour": {"result": "busy"}},
-        )
-    simulator.control(
-        "/calls/inbound", {"domain": domain.name, "from": "+12125550111", "to": "+442079460400"}
-    )
-    front.serve_call(machine)
+    call("inbound", **{"from": "+12125550111", "to": "+442079460400"})
     assert "+1 212-555-0111 called +44 20 7946 0400: The phones of the extension ring" in see()
     assert see().count("Waiting for a call") == 1
-    simulator.control("/calls/from-subscriber", {"domain": domain.name, "msisdn": "101_acme", "to": "102"})
-    front.serve_call(machine)
+    call("from-subscriber", msisdn="101_acme", to="102")
     assert states(see()) == ["done"] * 5
     assert "Calls arrive both ways." in see()
     assert "hx-get" not in see(), "nothing is waited for any more"
