@@ -49,7 +49,7 @@ def why_it_may_not_ring(extension: Extension, region: str) -> str:
         return f"{shown} is one of your own phone numbers. Enter a mobile number that rings elsewhere."
     if not is_mobile_of(extension.mobile, region):
         country = dict(region_choices()).get(region, region)
-        return f"{shown} is not a mobile number of {country}. Only such numbers can ring along."
+        return f"{shown} is not a mobile number of {country}. Only such numbers can ring."
     if not outbound_trunks():
         return (
             "No outbound trunk is enabled, so no call can reach a mobile number. Add or enable a trunk first."

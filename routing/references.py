@@ -37,7 +37,7 @@ def numbers_to_extensions(extensions: Sequence[Model]) -> Iterator[tuple[Any, Us
 
 
 def mobiles_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    """The extensions whose mobile phone rings along: such calls leave by any outbound trunk that is enabled."""
+    """The extensions whose mobile phone rings too: such calls leave by any outbound trunk that is enabled."""
     carrying = [
         trunk for trunk in trunks if isinstance(trunk, Trunk) and trunk.is_outbound and trunk.is_enabled
     ]
@@ -48,7 +48,7 @@ def mobiles_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
         use = Use(
             kind="Extension",
             label=str(extension),
-            role="its mobile phone rings along over the outbound trunks",
+            role="its mobile phone rings over the outbound trunks",
             url=reverse("extensions:detail", args=[extension.number]),
             icon="device-mobile",
         )

@@ -56,7 +56,7 @@ class Extension(CommonAttributes, HasPin):
     )
     is_enabled = models.BooleanField(default=True)
     do_not_disturb = models.BooleanField(default=False)
-    rings_mobile = models.BooleanField(default=False)  # its mobile number rings along
+    rings_mobile = models.BooleanField(default=False)  # its mobile rings when its phones did not take a call
     version = models.PositiveIntegerField(default=1)  # optimistic lock: the form carries the one it showed
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)

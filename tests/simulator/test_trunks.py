@@ -168,6 +168,27 @@ def test_a_call_leaves_by_the_first_trunk_that_is_there_and_active(
     play(scenario())
 
 
+def test_a_dial_that_names_trunks_rings_no_phone_of_the_domain() -> None:
+    async def scenario() -> None:
+        nouns = f"<Number>101</Number><Number>{OUTSIDE}</Number>"
+        document = (
+            f'<Response><Dial timeout="9" action="/next" trunks="carrier-out">{nouns}</Dial></Response>'
+        )
+        async with Bench(document, "<Response/>") as bench:
+            await trunk(bench)
+            await bench.phone("101", {"result": "answer", "after": 0})
+            await bench.phone(OUTSIDE, {"result": "answer", "after": 5}, kind="pstn")
+
+            call = await bench.whole_call()
+
+            assert [(leg["target"], leg["result"]) for leg in call["legs"]] == [
+                ("101", "failed"),
+                (OUTSIDE, "completed"),
+            ]
+
+    play(scenario())
+
+
 def test_a_trunk_may_be_named_by_its_id() -> None:
     async def scenario() -> None:
         async with Bench() as bench:
