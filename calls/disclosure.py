@@ -13,7 +13,7 @@ REMOVED = "[removed]"
 LONGEST_SHOWN = 20_000
 # Headers by which the platform signs and traces SIP messages inside itself.
 _PLATFORM_HEADERS = re.compile(r"cloudonix-|cid\Z|signature", re.IGNORECASE)
-_LINK = re.compile(r"(/api/voice/continue/)[^\"'<>\s?]+")
+_LINK = re.compile(r"(/api/voice/(?:continue|media)/)[^\"'<>\s?]+")
 _TOKENS_OF_CALLS = frozenset({"token", "session"})
 
 

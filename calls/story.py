@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from calls.journey import Entry, Line, Step, lines, reason_text
 from calls.models import Call
-from extensions.access import extensions_for
+from extensions.access import boxes_for, extensions_for
 from opbx.web.formats import duration_words
 from routing.models import PhoneNumber
 
@@ -103,7 +103,7 @@ def reason_words(call: Call) -> str:
 
 def _urls(told: Iterable[Line], user: User) -> dict[UUID, str]:
     """Pages of the objects that the lines name."""
-    keys: dict[str, set[UUID]] = {"extension": set(), "number": set()}
+    keys: dict[str, set[UUID]] = {"extension": set(), "number": set(), "voicemail": set()}
     for line in told:
         if line.key is not None and line.kind in keys:
             keys[line.kind].add(line.key)
@@ -116,4 +116,7 @@ def _urls(told: Iterable[Line], user: User) -> dict[UUID, str]:
         urls |= {
             key: reverse("routing:number_detail", args=[e164.removeprefix("+")]) for key, e164 in numbers
         }
+    if keys["voicemail"]:
+        boxes = boxes_for(user).filter(key__in=keys["voicemail"]).values_list("key", flat=True)
+        urls |= {key: reverse("voicemail:detail", args=[key]) for key in boxes}
     return urls

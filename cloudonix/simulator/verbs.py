@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from xml.etree.ElementTree import Element
 
 from cloudonix.simulator.calls import Stage
 from cloudonix.simulator.dialing import dial
 from cloudonix.simulator.engine import CallOver, CallRun, VerbHandler
+from cloudonix.simulator.webhooks import NoAnswer, fetch_sound
 
 WORDS_PER_SECOND = 2.5
 SECONDS_PER_DIGIT = 0.5
@@ -45,9 +47,27 @@ async def play(run: CallRun, verb: Element) -> Stage | None:
         run.call.note("play", f"Keys {digits}")
         await run.pause(_times(verb, len(digits) * SECONDS_PER_DIGIT))
     else:
-        run.call.note("play", (verb.text or "").strip())
-        await run.pause(_times(verb, run.simulation.switches.play_seconds))
+        url = (verb.text or "").strip()
+        trouble = await _trouble_with_sound(run, url)
+        run.call.note("play", url)
+        if trouble:
+            run.call.note("warning", f"Nothing was heard. {trouble}")
+        else:
+            await run.pause(_times(verb, run.simulation.switches.play_seconds))
     return None
+
+
+async def _trouble_with_sound(run: CallRun, url: str) -> str:
+    """Why the sound at this address cannot be played; "" when it can."""
+    try:
+        answer = await fetch_sound(run.simulation, run.call, url)
+    except NoAnswer as trouble:
+        return str(trouble)
+    if answer.status != HTTPStatus.OK:
+        return f"The address of the sound answered with status {answer.status}."
+    if not answer.media_type.startswith("audio/"):
+        return f"The address of the sound answered with {answer.media_type}, which is no sound."
+    return ""
 
 
 async def pause(run: CallRun, verb: Element) -> Stage | None:

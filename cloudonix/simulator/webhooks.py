@@ -1,4 +1,4 @@
-"""Requests from the platform to the customer's endpoints: voice stages, session updates and CDRs."""
+"""Requests from the platform to the customer's endpoints: voice stages, sounds, session updates and CDRs."""
 
 from __future__ import annotations
 
@@ -89,6 +89,22 @@ async def ask_application(
     return await send(simulation, exchange), exchange
 
 
+async def fetch_sound(simulation: Simulation, call: Call, url: str) -> Answer:
+    """Fetch what a document plays: without cookies, and without the bearer, as nothing says that it is sent."""
+    exchange = Exchange(
+        at=time.time(),
+        kind="sound",
+        direction="out",
+        method="GET",
+        url=url,
+        token=call.token,
+        domain=call.domain.name,
+        headers={},
+        body="",
+    )
+    return await send(simulation, simulation.journal.add(exchange))
+
+
 async def send(simulation: Simulation, exchange: Exchange) -> Answer:
     """Send what the exchange holds and write the answer into it; NoAnswer when none came in time."""
     if urlsplit(exchange.url).scheme not in {"http", "https"}:
@@ -116,7 +132,12 @@ async def send(simulation: Simulation, exchange: Exchange) -> Answer:
             content = await response.read()
             exchange.status = response.status
             exchange.response_headers = dict(response.headers)
-            exchange.response = content[:BODY_KEPT].decode("utf-8", "replace")
+            is_sound = response.content_type.startswith("audio/")
+            exchange.response = (
+                f"{len(content)} bytes of {response.content_type}"
+                if is_sound
+                else content[:BODY_KEPT].decode("utf-8", "replace")
+            )
             return Answer(response.status, response.content_type, content)
     except TimeoutError as error:
         exchange.error = f"No answer within {limit:g} s."

@@ -11,23 +11,55 @@ from aiohttp import web
 from tests.simulator.bench import Bench, play, texts
 
 
-def test_say_play_and_pause_answer_and_take_their_time() -> None:
-    document = (
-        "<Response><Say>one two three four five</Say><Play>https://a.example/b.mp3</Play>"
-        '<Pause length="3"/><Play digits="12"/></Response>'
-    )
+def sound_reply() -> web.Response:
+    return web.Response(body=b"ID3", content_type="audio/mpeg")
 
+
+def test_say_play_and_pause_answer_and_take_their_time() -> None:
     async def scenario() -> None:
-        async with Bench(document) as bench:
+        async with Bench("", sound_reply()) as bench:
+            url = f"{bench.pbx_url}/b.mp3?a=1"
+            bench.pbx.documents[0] = (
+                f"<Response><Say>one two three four five</Say><Play>{url}</Play>"
+                '<Pause length="3"/><Play digits="12"/></Response>'
+            )
+
             call = await bench.whole_call()
 
             assert bench.pbx.cdrs[0]["billsec"] == 2 + 5 + 3 + 1
             assert texts(call, "say", "play") == [
                 "one two three four five",
-                "https://a.example/b.mp3",
+                url,
                 "Keys 12",
             ]
             assert call["reason"] == "The document ended"
+            assert bench.pbx.paths == ["/voice", "/b.mp3?a=1"]
+            assert "Authorization" not in bench.pbx.headers[1]
+            assert texts(call, "warning") == []
+
+    play(scenario())
+
+
+@pytest.mark.parametrize(
+    ("reply", "warning"),
+    [
+        (web.Response(status=404), "answered with status 404"),
+        (web.Response(text="<p>Not here</p>", content_type="text/html"), "text/html, which is no sound"),
+    ],
+)
+def test_a_sound_that_cannot_be_fetched_is_not_heard_and_the_call_goes_on(
+    reply: web.Response, warning: str
+) -> None:
+    async def scenario() -> None:
+        async with Bench("", reply) as bench:
+            bench.pbx.documents[0] = (
+                f'<Response><Play>{bench.pbx_url}/b.wav</Play><Pause length="3"/></Response>'
+            )
+
+            call = await bench.whole_call()
+
+            assert bench.pbx.cdrs[0]["billsec"] == 3
+            assert warning in texts(call, "warning")[0]
 
     play(scenario())
 

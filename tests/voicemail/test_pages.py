@@ -183,6 +183,29 @@ def test_a_pin_is_never_shown_again_not_even_when_it_was_refused(acme, browser, 
     assert "Remove PIN" in saved.content.decode()
 
 
+def test_a_pin_lies_in_clear_in_no_row_and_no_log(acme, browser, box, caplog):
+    pin = "8203957146"
+    browser.post(url("pin", box), {"pin": pin})
+    browser.post(url("pin", box), {"pin": f"{pin}0"})  # too long, and still nobody's business
+
+    with in_tenant(acme), connection.cursor() as cursor:
+        assert row_of(box).has_pin
+        cursor.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN (%s, 'public')",
+            [acme.schema_name],
+        )
+        tables = cursor.fetchall()
+        leaks = []
+        for schema, table in tables:
+            cursor.execute(
+                f'SELECT count(*) FROM "{schema}"."{table}" AS one WHERE one::text LIKE %s', [f"%{pin}%"]
+            )
+            leaks += [table] if cursor.fetchone()[0] else []
+    assert len(tables) > 20
+    assert leaks == []
+    assert pin not in caplog.text
+
+
 def test_a_box_that_is_in_use_is_asked_about_before_it_is_disabled(acme, browser, boss, box):
     with in_tenant(acme):
         add_number(boss, e164="+493055501230", destination_kind="voicemail", destination_voicemail_box=box)
