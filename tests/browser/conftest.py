@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from opbx.embedded.processes import Supervisor
 from tests.broker import broker_url
-from tests.browser.axe import CHROMIUM, LAUNCH_ARGS, is_too_wide, violations
+from tests.browser.axe import CHROMIUM, LAUNCH_ARGS, is_too_wide, settle, violations
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 240
@@ -139,9 +139,9 @@ class Visitor:
         found = []
         for theme in ("light", "dark"):
             self.page.emulate_media(color_scheme=theme)
-            self.page.wait_for_timeout(400)  # the page's colours follow a few frames later
             for width, height in ((1440, 900), (390, 844)):
                 self.page.set_viewport_size({"width": width, "height": height})
+                settle(self.page)
                 place = f"{name} {theme} {width}"
                 found += [f"{place}: {line}" for line in violations(self.page)]
                 if is_too_wide(self.page):
