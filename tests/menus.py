@@ -1,0 +1,19 @@
+"""The menu as each role sees it; the tests of the menu and of the browser hold what they find against it."""
+
+from __future__ import annotations
+
+MENUS = {
+    "owner": [
+        "Home",
+        "Phone numbers",
+        "Trunks",
+        "Extensions",
+        "Voicemail",
+        "Call log",
+        "Forwarding",
+        "Cloudonix",
+    ],
+    "pbx_user": ["Home", "Extensions", "Voicemail", "Call log"],
+    "reporter": ["Home", "Call log"],
+}
+MENUS["pbx_admin"] = MENUS["owner"]
