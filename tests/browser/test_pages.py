@@ -42,7 +42,7 @@ def test_a_refused_form_and_a_page_that_does_not_exist(demo, visit, sign_in):
     owner = visit()
     sign_in(owner, "acme", "owner@acme.example")
     owner.page.goto(f"{demo.site('acme')}/extensions/add/")
-    owner.page.get_by_label("Number").fill("101")
+    owner.page.get_by_label("Number", exact=True).fill("101")
     owner.page.get_by_label("First name").fill("Second Amara")
     owner.page.get_by_role("button", name="Add extension").click()
     summary = owner.page.get_by_role("alert").first

@@ -231,7 +231,7 @@ def test_a_used_box_is_deleted_with_what_its_callers_meet_instead(acme, browser,
         number.refresh_from_db()
         assert number.destination_voicemail_box == shared
     page = browser.get("/numbers/").content.decode()
-    assert f'Voicemail box <a href="{url("detail", shared)}">Front desk</a>' in page
+    assert f'<a href="{url("detail", shared)}">Voicemail box Front desk</a>' in page
 
 
 def test_a_number_is_pointed_to_a_box(acme, browser, box):
