@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import Case, F, Value, When
 
 from extensions.effective import effective_column, organization_defaults
 from extensions.models import Extension as ExtensionRow
@@ -23,10 +26,12 @@ from routing.engine.plan import (
     VoicemailBox,
 )
 from routing.engine.reasons import Reason
-from routing.forwarding import RuleBook, layers_for, rules_of_all
+from routing.forwarding import PLACE_COLUMNS, Layer, Place, RuleBook, layers_for, rules_to_follow
 from routing.mobiles import is_mobile_of, outbound_trunks
-from routing.models import DestinationKind, ForwardingRule, PhoneNumber
+from routing.models import DestinationKind, PhoneNumber
 from tenants.models import Organization
+
+_INTERNAL, _EXTERNAL = Origin.INTERNAL.value, Origin.EXTERNAL.value
 
 
 def compile_plan(organization: Organization) -> Plan:
@@ -51,51 +56,81 @@ def _extensions(region: str, own_numbers: set[str]) -> tuple[Extension, ...]:
     accounts = SipAccount.objects.filter(is_enabled=True).order_by("-is_default", "username")
     for extension_id, username in accounts.values_list("extension_id", "username"):
         usernames[extension_id].append(username)
-    defaults, rules = organization_defaults(), rules_of_all()
-    rows = ExtensionRow.objects.annotate(
-        rings_for=effective_column("ring_seconds", defaults),
-        mobile_is_allowed=effective_column("may_ring_mobile", defaults),
+    defaults, forwards = organization_defaults(), _Forwards()
+    rows = (
+        ExtensionRow.objects.annotate(
+            rings_for=effective_column("ring_seconds", defaults),
+            mobile_is_allowed=effective_column("may_ring_mobile", defaults),
+            wants_mobile=Case(When(rings_mobile=True, then=F("mobile")), default=Value("")),
+        )
+        .order_by("number")
+        .values_list(
+            "pk",
+            "key",
+            "number",
+            "name",
+            "rings_for",
+            "is_enabled",
+            "template_id",
+            "wants_mobile",
+            "mobile_is_allowed",
+        )
     )
     return tuple(
         Extension(
-            key=row.key,
-            number=row.number,
-            name=row.name,
-            ring_seconds=row.rings_for,
-            is_enabled=row.is_enabled,
-            sip_usernames=tuple(usernames.get(row.pk, ())),
-            forwards=_forwards(rules, row.pk, row.template_id),
-            mobile=_mobile(row, region, own_numbers) if row.rings_mobile and row.mobile else None,
+            key=key,
+            number=number,
+            name=name,
+            ring_seconds=rings_for,
+            is_enabled=is_enabled,
+            sip_usernames=tuple(usernames.get(pk, ())),
+            forwards=forwards.of(pk, template),
+            mobile=_mobile(mobile, region, own_numbers, is_allowed=is_allowed) if mobile else None,
         )
-        for row in rows.order_by("number")
+        for pk, key, number, name, rings_for, is_enabled, template, mobile, is_allowed in rows
     )
 
 
-def _forwards(rules: RuleBook, extension: int, template: int | None) -> tuple[Forward, ...]:
-    found, layers = [], layers_for(extension, template)
-    for cause in Cause:
-        internal, external = (
-            rules.holding(layers, cause.value, origin.value, extension=extension) for origin in Origin
-        )
-        if internal is not None or external is not None:
-            found.append(
-                Forward(
-                    cause,
-                    internal=_destination_of(internal.rule) if internal is not None else None,
-                    external=_destination_of(external.rule) if external is not None else None,
-                )
-            )
-    return tuple(found)
-
-
-def _mobile(row: ExtensionRow, region: str, own_numbers: set[str]) -> Mobile:
+def _mobile(number: str, region: str, own_numbers: set[str], *, is_allowed: bool) -> Mobile:
     """Checked here too, because allowances, the country and the own numbers change after it was saved."""
     refused = None
-    if not row.mobile_is_allowed:  # type: ignore[attr-defined]  # annotated
+    if not is_allowed:
         refused = Reason.MOBILE_NOT_ALLOWED
-    elif row.mobile in own_numbers or not is_mobile_of(row.mobile, region):
+    elif number in own_numbers or not is_mobile_of(number, region):
         refused = Reason.MOBILE_NUMBER_REFUSED
-    return Mobile(row.mobile, refused)
+    return Mobile(number, refused)
+
+
+class _Forwards:
+    """What holds for each extension; what only templates and the organization say is worked out once."""
+
+    def __init__(self) -> None:
+        rows = rules_to_follow().values_list(*PLACE_COLUMNS, *DESTINATION_COLUMNS)
+        split = len(PLACE_COLUMNS)
+        self._book = RuleBook((Place(*row[:split]), destination_of(*row[split:])) for row in rows)
+        self._inherited: dict[int | None, tuple[Forward, ...]] = {}
+
+    def of(self, extension: int, template: int | None) -> tuple[Forward, ...]:
+        if not self._book.only_inherits(extension):
+            return self._resolved(layers_for(extension, template), extension)
+        if template not in self._inherited:
+            self._inherited[template] = self._resolved(layers_for(None, template), None)
+        return self._inherited[template]
+
+    def _resolved(self, layers: Sequence[Layer], extension: int | None) -> tuple[Forward, ...]:
+        found = []
+        for cause in Cause:
+            internal = self._book.holding(layers, cause.value, _INTERNAL, extension=extension)
+            external = self._book.holding(layers, cause.value, _EXTERNAL, extension=extension)
+            if internal is not None or external is not None:
+                found.append(
+                    Forward(
+                        cause,
+                        internal.rule if internal is not None else None,
+                        external.rule if external is not None else None,
+                    )
+                )
+        return tuple(found)
 
 
 # What tells a destination, as the columns of a query; `destination_of` reads them.
@@ -110,12 +145,6 @@ def destination_of(kind: str, extension_key: UUID | None, box_key: UUID | None) 
             return ToVoicemailBox(box_key)
         case _:  # hang up; a CHECK of the table keeps the other kinds from lacking their object
             return HangUp()
-
-
-def _destination_of(rule: ForwardingRule) -> Destination:
-    extension, box = rule.destination_extension, rule.destination_voicemail_box
-    keys = (one.key if one is not None else None for one in (extension, box))
-    return destination_of(rule.destination_kind, *keys)
 
 
 def _numbers() -> tuple[Number, ...]:

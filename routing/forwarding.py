@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from routing.models import ForwardingRule
 
 Cause = ForwardingRule.Cause
 Origin = ForwardingRule.Origin
+ANY = Origin.ANY.value
 # Whose rules they are; ExtensionDefaults stands for the organization.
 Owner = Extension | ExtensionTemplate | ExtensionDefaults
 
@@ -26,11 +28,26 @@ class Layer:
     template: int | None = None
 
 
+class Place(NamedTuple):
+    """Where a rule stands, and the extension it leads to, if any; extensions and template as primary keys."""
+
+    extension: int | None
+    template: int | None
+    cause: str
+    origin: str
+    goal: int | None
+
+
+# The columns of ForwardingRule that make a Place.
+PLACE_COLUMNS = ("extension_id", "template_id", "cause", "origin", "destination_extension_id")
+R = TypeVar("R")
+
+
 @dataclass(frozen=True)
-class Holding:
+class Holding(Generic[R]):
     """A rule that holds, and whose it is."""
 
-    rule: ForwardingRule
+    rule: R
     source: Source
 
 
@@ -48,40 +65,56 @@ def layers_of(owner: Owner) -> tuple[Layer, ...]:
     return layers_for(None, owner.pk if isinstance(owner, ExtensionTemplate) else None)
 
 
-class RuleBook:
+class RuleBook(Generic[R]):
     """Rules by their place, for looking up which of them holds."""
 
-    def __init__(self, rules: Iterable[ForwardingRule]) -> None:
-        self._rules = {(rule.extension_id, rule.template_id, rule.cause, rule.origin): rule for rule in rules}
+    def __init__(self, rules: Iterable[tuple[Place, R]]) -> None:
+        self._rules: dict[tuple[int | None, int | None], dict[tuple[str, str], tuple[R, int | None]]] = {}
+        self._goals: set[int | None] = set()
+        for place, rule in rules:
+            owner = place.extension, place.template
+            self._rules.setdefault(owner, {})[place.cause, place.origin] = rule, place.goal
+            self._goals.add(place.goal)
 
-    def own(self, layer: Layer, cause: str, origin: str) -> ForwardingRule | None:
+    def own(self, layer: Layer, cause: str, origin: str) -> R | None:
         """The rule of exactly this place."""
-        return self._rules.get((layer.extension, layer.template, cause, origin))
+        found = self._rules.get((layer.extension, layer.template), {}).get((cause, origin))
+        return found[0] if found is not None else None
+
+    def only_inherits(self, extension: int) -> bool:
+        """Whether the same holds for this extension as for every other one with its template."""
+        return (extension, None) not in self._rules and extension not in self._goals
 
     def holding(
         self, layers: Sequence[Layer], cause: str, origin: str, *, extension: int | None = None
-    ) -> Holding | None:
+    ) -> Holding[R] | None:
         """The rule of the first layer that has one; in each the origin's own comes before that for any call.
 
-        extension: whose calls they are. A rule that leads back to it, or to an extension that was deleted, is passed
-        over: the next layer's holds.
+        extension: whose calls they are. A rule that leads back to it is passed over: the next one holds.
         """
         for layer in layers:
-            for its_origin in dict.fromkeys((origin, Origin.ANY.value)):
-                rule = self.own(layer, cause, its_origin)
-                if rule is not None and _can_be_followed(rule, extension):
-                    return Holding(rule, layer.source)
+            rules = self._rules.get((layer.extension, layer.template))
+            if rules is None:
+                continue
+            for its_origin in (origin, ANY):
+                found = rules.get((cause, its_origin))
+                if found is not None and (extension is None or found[1] != extension):
+                    return Holding(found[0], layer.source)
         return None
 
 
-def rules_of_all() -> RuleBook:
-    """Every rule with its destination, but for those of deleted extensions; one query."""
-    # True for the rules of templates and of the organization too: without an extension there is no such time.
-    return RuleBook(_with_destinations().filter(extension__deleted_at__isnull=True))
+def rules_to_follow() -> QuerySet[ForwardingRule]:
+    """The rules that can be followed: neither their owner nor what they lead to is a deleted extension's."""
+    # True where there is no extension: without one there is no such time either.
+    return ForwardingRule.objects.filter(
+        extension__deleted_at__isnull=True,
+        destination_extension__deleted_at__isnull=True,
+        destination_voicemail_box__extension__deleted_at__isnull=True,
+    )
 
 
-def rules_for(owner: Owner) -> RuleBook:
-    """The owner's rules and those it inherits; one query."""
+def rules_for(owner: Owner) -> RuleBook[ForwardingRule]:
+    """The owner's rules and those it inherits, with their destinations; one query."""
     wanted = Q(extension=None, template=None)
     if isinstance(owner, Extension):
         wanted |= Q(extension=owner)
@@ -89,7 +122,9 @@ def rules_for(owner: Owner) -> RuleBook:
             wanted |= Q(template=owner.template_id)
     elif isinstance(owner, ExtensionTemplate):
         wanted |= Q(template=owner)
-    return RuleBook(_with_destinations().filter(wanted))
+    rows = rules_to_follow().filter(wanted)
+    rules = rows.select_related("destination_extension", "destination_voicemail_box__extension")
+    return RuleBook((Place(*(getattr(rule, name) for name in PLACE_COLUMNS)), rule) for rule in rules)
 
 
 def circle_from(extension: Extension, cause: str, origin: str) -> list[Extension]:
@@ -108,17 +143,3 @@ def circle_from(extension: Extension, cause: str, origin: str) -> list[Extension
             holding = holding or book.holding(layers, why, origin, extension=current.pk)
         current = holding.rule.destination_extension if holding is not None else None
     return [*way, current] if current == extension else []
-
-
-def _with_destinations() -> QuerySet[ForwardingRule]:
-    return ForwardingRule.objects.select_related(
-        "destination_extension", "destination_voicemail_box__extension"
-    )
-
-
-def _can_be_followed(rule: ForwardingRule, extension: int | None) -> bool:
-    goal, box = rule.destination_extension, rule.destination_voicemail_box
-    if goal is not None and goal.pk == extension:
-        return False
-    owner = goal if box is None else box.extension
-    return owner is None or owner.deleted_at is None

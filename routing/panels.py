@@ -16,6 +16,7 @@ from routing.access import may_set_rules
 from routing.forms.forwarding import PHONES_RING, SAY_WHY, cause_title
 from routing.forwarding import Cause, Holding, Origin, circle_from, layers_of, rules_for
 from routing.mobiles import why_it_may_not_ring
+from routing.models import ForwardingRule
 from tenants.context import current_organization
 
 CAUSES = (Cause.ALWAYS, Cause.NO_ANSWER, Cause.BUSY, Cause.UNAVAILABLE)
@@ -26,7 +27,7 @@ class Line:
     """One cause, of one origin or of all: what holds, and whose rule it is. nothing: said when none holds."""
 
     title: str
-    holding: Holding | None
+    holding: Holding[ForwardingRule] | None
     nothing: str
 
     @property
@@ -50,6 +51,7 @@ def forwarding_panel(user: User, extension: Extension) -> Panel | None:
             "circles": _circles(extension, lines),
             "may_set_rules": _may(user, extension),
             "may_set_do_not_disturb": _allowed(user, attributes["users_may_use_do_not_disturb"]),
+            "may_set_mobile": user.has_perm("forwarding.write"),
             "may_open": not is_own_only,
             "mobile_is_allowed": attributes["may_ring_mobile"].value,
             "mobile_problem": why_it_may_not_ring(extension, current_organization().region),

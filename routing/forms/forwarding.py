@@ -220,7 +220,7 @@ def _pickers(owner: Owner, user: User, rules: list[ForwardingRule]) -> dict[str,
     return pickers
 
 
-def _inherited_words(owner: Owner, book: RuleBook, cause: str, origin: str) -> str:
+def _inherited_words(owner: Owner, book: RuleBook[ForwardingRule], cause: str, origin: str) -> str:
     """What an empty picker means: for one origin the picker above it, else what the next layers say."""
     if origin != Origin.ANY:
         return "As for any call"
