@@ -38,6 +38,7 @@ AREAS = {
 }
 RIGHTS = {
     "reveal_sip_passwords": "See SIP passwords",
+    "run_sync": "Compare with Cloudonix, sync, and overwrite what differs there",
 }
 
 
@@ -83,7 +84,7 @@ BUILT_IN = {
                 "calls": Level.WRITE,
                 "cloudonix": Level.WRITE,
             },
-            rights=frozenset({"reveal_sip_passwords"}),
+            rights=frozenset({"reveal_sip_passwords", "run_sync"}),
             grants=frozenset({"owner", "pbx_admin", "pbx_user", "reporter"}),
         ),
         Role(
@@ -104,7 +105,7 @@ BUILT_IN = {
                 "calls": Level.READ,
                 "cloudonix": Level.READ,
             },
-            rights=frozenset({"reveal_sip_passwords"}),
+            rights=frozenset({"reveal_sip_passwords", "run_sync"}),
             grants=frozenset({"pbx_user", "reporter"}),
         ),
         Role(

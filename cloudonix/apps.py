@@ -13,6 +13,7 @@ class CloudonixConfig(AppConfig):
         from cloudonix import health, outbox, pairing  # noqa: PLC0415
         from cloudonix.access import calls_notice, header_state, sign_in_server  # noqa: PLC0415
         from cloudonix.health.check import check_health  # noqa: PLC0415
+        from cloudonix.drift import checks, nights  # noqa: PLC0415
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415
@@ -23,6 +24,7 @@ class CloudonixConfig(AppConfig):
         register_sweep(outbox.SWEEP, drain)
         register_sweep(pairing.SWEEP, pairing.run)
         register_sweep(health.SWEEP, check_health)
+        register_sweep(nights.SWEEP, checks.run)
         register_cloudonix_state(header_state)
         register_calls_notice(calls_notice)
         register_sign_in_server(sign_in_server)

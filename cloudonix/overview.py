@@ -28,6 +28,16 @@ SENTENCES = {
     "cloudonix.sign_in_changed": "changed where phones sign in",
     "cloudonix.checklist_hidden": "hid the set-up checklist",
     "cloudonix.checklist_shown": "put the set-up checklist on the home page again",
+    "cloudonix.compared": "asked for a comparison",
+    "cloudonix.sync_asked": "synced what differed",
+    "cloudonix.settings_overwritten": "had the domain's settings written again",
+    "cloudonix.deletions_confirmed": "confirmed many deletions",
+    "cloudonix.deletions_dropped": "kept what was to be deleted",
+    "cloudonix.difference_ignored": "ignored a difference",
+    "cloudonix.difference_not_ignored": "stopped ignoring a difference",
+    "cloudonix.remote_deleted": "deleted what only Cloudonix had",
+    "cloudonix.adopted": "took over what Cloudonix has",
+    "cloudonix.imported": "imported from Cloudonix",
 }
 FIELDS = {
     "domain": "Domain",
@@ -36,6 +46,7 @@ FIELDS = {
     "tls_port": "TLS port",
     "udp_port": "UDP port",
     "tcp_port": "TCP port",
+    "object": "Object",
 }
 
 

@@ -17,6 +17,7 @@ from audit.services import record
 from calls.sweeps import make_steps_due
 from cloudonix import health, outbox
 from cloudonix.api import ApplicationSpec, CloudonixClient, Domain, Misconfigured, Rejected, Unavailable
+from cloudonix.drift import nights
 from cloudonix.models import Connection
 from cloudonix.sync.clients import client_for
 from cloudonix.sync.numbers import APPLICATION_NAME
@@ -213,6 +214,7 @@ def _finish(row: Connection, domain: Domain, application_id: str, request_key: s
     )
     request_keys.retire_others(organization, request_key, valid_until=now + OLD_KEY_LASTS)
     ask_for_everything()
+    make_due(nights.SWEEP, nights.next_night())
     # From now on calls may ask for steps, and no event of theirs is certain to come.
     make_steps_due()
     make_due(health.SWEEP)

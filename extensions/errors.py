@@ -31,6 +31,18 @@ class EmergencyNumber(DomainError):
         )
 
 
+class UsernameTaken(DomainError):
+    """A SIP account has the name, perhaps one of an extension that was deleted and can be restored."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            f"The SIP username {username} belongs to an extension here, perhaps a deleted one. Restore that"
+            " extension instead.",
+            code="sip-username-taken",
+            field="number",
+        )
+
+
 class UserTaken(DomainError):
     """The user has another extension."""
 

@@ -42,6 +42,7 @@ SENTENCES: Sentences = {
     "extension.pin_set": "set the service PIN",
     "extension.pin_replaced": "replaced the service PIN",
     "extension.pin_removed": "removed the service PIN",
+    "extension.adopted": lambda entry: f"took over what Cloudonix has for {_account(entry)}",
     "extension.phone_added": lambda entry: _phone(entry, "added"),
     "extension.phone_changed": _phone_change,
     "extension.phone_enabled": lambda entry: _phone(entry, "enabled"),

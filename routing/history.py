@@ -7,13 +7,22 @@ from extensions.history import FORWARDING_FIELDS
 from extensions.models import ExtensionDefaults
 from routing.models import PhoneNumber, Trunk
 
-NUMBER_SENTENCES = {"number.added": "added this number", "number.updated": "changed this number"}
+SYNC_SENTENCES = {
+    "cloudonix.sync_retried": "had the sync tried again",
+    "cloudonix.overwritten": "had Cloudonix overwritten",
+}
+NUMBER_SENTENCES = {
+    "number.added": "added this number",
+    "number.updated": "changed this number",
+    **SYNC_SENTENCES,
+}
 NUMBER_FIELDS = {"label": "Label", "destination": "Goes to", "is_enabled": "Active"}
 TRUNK_SENTENCES = {
     "trunk.added": "added this trunk",
     "trunk.updated": "changed this trunk",
     "trunk.enabled": "enabled this trunk",
     "trunk.disabled": "disabled this trunk",
+    **SYNC_SENTENCES,
 }
 TRUNK_FIELDS = {
     "label": "Label",

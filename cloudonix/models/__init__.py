@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cloudonix.models.connections import Connection
-from cloudonix.models.drift import DriftCheck, Finding
+from cloudonix.models.drift import DriftCheck, Finding, Voice
 from cloudonix.models.health import HealthCheck
 from cloudonix.models.orders import DomainOrder
 from cloudonix.models.platform import PlatformAccount
@@ -19,4 +19,5 @@ __all__ = [
     "ParkedAs",
     "PlatformAccount",
     "Topic",
+    "Voice",
 ]

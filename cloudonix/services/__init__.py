@@ -11,17 +11,41 @@ from cloudonix.services.connection import (
     rotate_request_key,
     save_connection,
 )
+from cloudonix.services.differences import (
+    adopt_difference,
+    delete_remote,
+    ignore_difference,
+    import_from_domain,
+    stop_ignoring,
+)
 from cloudonix.services.health import ask_health_check
 from cloudonix.services.sign_in import save_sign_in
+from cloudonix.services.sync import (
+    ask_to_compare,
+    confirm_deletions,
+    keep_instead_of_deleting,
+    overwrite_difference,
+    sync_now,
+)
 
 __all__ = [
+    "adopt_difference",
     "ask_health_check",
+    "ask_to_compare",
     "check_connection",
+    "confirm_deletions",
     "connect_now",
+    "delete_remote",
     "disconnect",
+    "ignore_difference",
+    "import_from_domain",
+    "keep_instead_of_deleting",
+    "overwrite_difference",
     "retry_parked",
     "rotate_request_key",
     "save_connection",
     "save_sign_in",
     "set_checklist_hidden",
+    "stop_ignoring",
+    "sync_now",
 ]

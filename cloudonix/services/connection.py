@@ -96,7 +96,7 @@ def disconnect(actor: Actor) -> None:
 @transaction.atomic
 def retry_parked(actor: Actor, item_id: int | None = None) -> int:
     """Try items again that were set aside: one, or all with None; returns how many."""
-    require(actor, "extensions.write")
+    require(actor, "right.run_sync")
     parked = OutboxItem.objects.exclude(parked_as="")
     items = list(parked if item_id is None else parked.filter(pk=item_id))
     for topic in Topic:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
 
 from cloudonix import outbox
@@ -17,16 +14,14 @@ from cloudonix.sync.batches import Batch
 from cloudonix.sync.clients import client_for
 from cloudonix.sync.kinds import kinds_for
 from cloudonix.sync.objects import mark_waiting
-from cloudonix.sync.turns import Turn
+from cloudonix.sync.turns import BUSY, Turn, alone, lane_of
 from opbx.crypto import SecretUnreadable
 from tenants.context import current_organization
 
-BUSY = timedelta(seconds=5)
 # From so many waiting items on, one long list is cheaper than a look at each; a batch is what a dead worker
 # keeps claimed for a while.
 MANY, BATCH = 8, 200
 LOCK = 0x09BC  # the first half of our advisory lock; the second is the organization
-LANE = 0x09BE  # of the one place for domains in trouble; the second half is 0
 KEY_UNREADABLE = (
     "The stored API key cannot be read with the keys in OPBX_KEY_RING. Enter it again and connect."
 )
@@ -34,8 +29,8 @@ KEY_UNREADABLE = (
 
 def drain() -> datetime | None:
     """Send what is due, and return when something is due next; None when nothing waits but for a person."""
-    with _locked(LOCK, current_organization().pk) as alone:
-        if not alone:
+    with alone(LOCK, current_organization().pk) as free:
+        if not free:
             return timezone.now() + BUSY
         row = Connection.current()
         if row is None or not row.is_connected:
@@ -43,17 +38,11 @@ def drain() -> datetime | None:
                 mark_waiting()
             return None  # connecting asks for this work again
         outbox.free_stuck()
-        if health.is_paused(row, timezone.now()):
-            return _next_due(row)
-        if not row.failures:
-            _drain(row)
-            return _next_due(row)
-        # Domains that do not answer keep a worker waiting. All of them together get one worker, so that those
-        # that do answer always find another.
-        with _locked(LANE, 0) as has_lane:
-            if not has_lane:
-                return timezone.now() + BUSY
-            _drain(row)
+        if not health.is_paused(row, timezone.now()):
+            with lane_of(row) as has_lane:
+                if not has_lane:
+                    return timezone.now() + BUSY
+                _drain(row)
         return _next_due(row)
 
 
@@ -86,17 +75,3 @@ def _next_due(row: Connection) -> datetime | None:
     row.refresh_from_db(fields=["state", "paused_until"])
     due = outbox.next_due() if row.is_connected else None
     return max(due, row.paused_until) if due and row.paused_until else due
-
-
-@contextmanager
-def _locked(*place: int) -> Iterator[bool]:
-    """Whether nobody else has this place. PostgreSQL gives it back when the worker or its connection dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", place)
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", place)

@@ -63,6 +63,14 @@ class Kind(ABC, Generic[Row, Want, Have]):
         """The name of what Cloudonix shows; "" for what is none of this kind's business."""
 
     @abstractmethod
+    def values_there(self, have: Have) -> dict[str, Any]:
+        """What Cloudonix has, as the services that add such an object here take it; no secret."""
+
+    def secret_there(self, have: Have) -> str:  # noqa: ARG002 - where there is none
+        """The secret that Cloudonix shows; "" when it hides it or has none."""
+        return ""
+
+    @abstractmethod
     def desired(self, row: Row) -> Want:
         """What Cloudonix should hold for a row. Raises SecretUnreadable and what the client raises."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
@@ -41,6 +42,9 @@ class Numbers(Kind[PhoneNumber, DnidSpec, Dnid]):
     def name_there(self, have: Dnid) -> str:
         digits = have.source.removeprefix("+")
         return f"+{digits}" if have.is_exact and digits.isdecimal() else ""
+
+    def values_there(self, have: Dnid) -> dict[str, Any]:
+        return {"is_enabled": have.active, "source": have.source or have.dnid}
 
     def desired(self, row: PhoneNumber) -> DnidSpec:
         return DnidSpec(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
@@ -39,6 +40,12 @@ class Subscribers(Kind[SipAccount, SubscriberSpec, Subscriber]):
 
     def name_there(self, have: Subscriber) -> str:
         return have.msisdn
+
+    def values_there(self, have: Subscriber) -> dict[str, Any]:
+        return {"name": str(have.profile.get(DISPLAY_NAME) or ""), "is_enabled": have.active}
+
+    def secret_there(self, have: Subscriber) -> str:
+        return have.sip_password or ""
 
     def desired(self, row: SipAccount) -> SubscriberSpec:
         secret = row.get_secret("secret")

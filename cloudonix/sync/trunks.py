@@ -37,6 +37,21 @@ class Trunks(Kind[Trunk, TrunkSpec, RemoteTrunk]):
     def name_there(self, have: RemoteTrunk) -> str:
         return have.name
 
+    def values_there(self, have: RemoteTrunk) -> dict[str, Any]:
+        return {
+            "host": have.ip,
+            "port": int(have.port) if have.port.isdecimal() else 5060,
+            "transport": have.transport.lower(),
+            "direction": have.direction,
+            "prefix": have.prefix,
+            "metric": have.metric or 0,
+            "username": str(_sign_in(have.profile).get("username") or ""),
+            "is_enabled": have.active,
+        }
+
+    def secret_there(self, have: RemoteTrunk) -> str:
+        return _shown_password(_sign_in(have.profile))
+
     def desired(self, row: Trunk) -> TrunkSpec:
         password = row.get_secret("password")
         sign_in = {"username": row.username, "password": password.reveal() if password else ""}
@@ -108,7 +123,10 @@ def _same_password(ours: dict[str, Any], theirs: dict[str, Any], *, is_known: bo
     """The password counts where there is a sign-in; one that is hidden, or shown as stars, by what was written."""
     if not ours:
         return True
-    shown = theirs.get("password")
-    if not isinstance(shown, str) or not shown.strip("*"):
-        return is_known
-    return hmac.compare_digest(shown.encode(), str(ours["password"]).encode())
+    shown = _shown_password(theirs)
+    return hmac.compare_digest(shown.encode(), str(ours["password"]).encode()) if shown else is_known
+
+
+def _shown_password(sign_in: dict[str, Any]) -> str:
+    shown = sign_in.get("password")
+    return shown if isinstance(shown, str) and shown.strip("*") else ""

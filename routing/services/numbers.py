@@ -38,7 +38,32 @@ def add_number(
     Raises NotAPhoneNumber, NumberAlreadyYours, NumberInUse and NotAcceptable.
     """
     require(actor, "numbers.write")
-    organization = guard_configuration()
+    number = insert_number(
+        actor,
+        guard_configuration(),
+        e164=e164,
+        destination_kind=destination_kind,
+        destination_extension=destination_extension,
+        destination_voicemail_box=destination_voicemail_box,
+        label=label,
+        is_enabled=is_enabled,
+    )
+    configuration_changed(actor, f"Phone number {phone_words(number.e164)} was added")
+    return number
+
+
+def insert_number(
+    actor: Actor,
+    organization: Organization,
+    *,
+    e164: str,
+    destination_kind: str,
+    destination_extension: Extension | None = None,
+    destination_voicemail_box: VoicemailBox | None = None,
+    label: str = "",
+    is_enabled: bool = True,
+) -> PhoneNumber:
+    """add_number without permission, guard and publish, for those who add many in one transaction."""
     number = PhoneNumber(
         e164=read_phone_number(e164, organization.region), label=label.strip(), is_enabled=is_enabled
     )
@@ -63,7 +88,6 @@ def add_number(
             "is_enabled": [None, is_enabled],
         },
     )
-    configuration_changed(actor, f"Phone number {phone_words(number.e164)} was added")
     return number
 
 

@@ -45,6 +45,13 @@ def add_trunk(actor: Actor, *, name: str, password: str = "", **values: Unpack[V
     """Add a trunk. Raises TrunkNameTaken and NotAcceptable."""
     require(actor, "trunks.write")
     guard_configuration()
+    trunk = insert_trunk(actor, name=name, password=password, **values)
+    configuration_changed(actor, f"Trunk {trunk.name} was added")
+    return trunk
+
+
+def insert_trunk(actor: Actor, *, name: str, password: str = "", **values: Unpack[Values]) -> Trunk:
+    """add_trunk without permission, guard and publish, for those who add many in one transaction."""
     trunk = Trunk(name=name.strip(), **_tidy(values))
     _set_password(trunk, password)
     _check(trunk)
@@ -56,7 +63,7 @@ def add_trunk(actor: Actor, *, name: str, password: str = "", **values: Unpack[V
     said: dict[str, list[Any]] = {"name": [None, trunk.name]}
     said |= {field: [None, value] for field, value in _tidy(values).items() if value not in {None, ""}}
     audit.record(actor, "trunk.added", trunk, said | _password_change("", trunk.password))
-    _tell(actor, trunk, f"Trunk {trunk.name} was added")
+    _mark_stale(trunk)
     return trunk
 
 
@@ -187,7 +194,11 @@ def _is_host(text: str) -> bool:
 
 
 def _tell(actor: Actor, trunk: Trunk, summary: str) -> None:
+    _mark_stale(trunk)
+    configuration_changed(actor, summary)
+
+
+def _mark_stale(trunk: Trunk) -> None:
     trunk.sync_state, trunk.sync_error = SyncState.PENDING, ""
     trunk.save(update_fields=["sync_state", "sync_error"])
     outbox.enqueue(outbox.Topic.TRUNK, trunk.key)
-    configuration_changed(actor, summary)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cloudonix.api import open_http
 from cloudonix.models import Connection
-from cloudonix.sync import clients, dispatch, limiter, turns
+from cloudonix.sync import clients, limiter, turns
 from cloudonix.sync.dispatch import drain
 from extensions.models import SipAccount
 
@@ -35,7 +35,7 @@ def other_worker(db):
     with psycopg.connect(
         host=found["HOST"], port=found["PORT"], user=found["USER"], dbname=found["NAME"], autocommit=True
     ) as other:
-        other.execute("SELECT pg_advisory_lock(%s, 0)", [dispatch.LANE])
+        other.execute("SELECT pg_advisory_lock(%s, 0)", [turns.LANE])
         yield other
 
 
@@ -59,7 +59,7 @@ def test_domains_in_trouble_share_one_worker(connected, gate, add_account, other
     again = drain()
 
     assert gate.seen == [], "another domain in trouble has the worker just now"
-    assert again <= timezone.now() + dispatch.BUSY
+    assert again <= timezone.now() + turns.BUSY
     other_worker.execute("SELECT pg_advisory_unlock_all()")
     assert drain() is None
     assert Connection.objects.get().failures == 0
