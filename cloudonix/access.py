@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from cloudonix.models import Connection
+from accounts.models import User
+from cloudonix.models import Connection, Finding
 from extensions.sign_in import TRANSPORTS, SignInServer
 from opbx.web.connection import CallsNotice
 
@@ -61,3 +65,13 @@ def sign_in_server() -> SignInServer | None:
         registrar=row.own_registrar or row.registrar,
         transports=tuple((name, own[name] or port) for name, port in TRANSPORTS),
     )
+
+
+def get_finding(user: User, key: UUID, *, permission: str = "cloudonix.read") -> Finding:
+    """A difference between both sides. Raises Http404, and PermissionDenied for too little permission."""
+    finding = Finding.objects.filter(key=key).first()
+    if finding is None:
+        raise Http404("This difference was settled, or was never there.")
+    if not user.has_perm(permission):
+        raise PermissionDenied("Only an Owner can decide this. A PBX Admin can overwrite what differs.")
+    return finding

@@ -12,8 +12,8 @@ class CloudonixConfig(AppConfig):
         from calls.inbox import register_reader  # noqa: PLC0415 - models are loaded now
         from cloudonix import health, outbox, pairing  # noqa: PLC0415
         from cloudonix.access import calls_notice, header_state, sign_in_server  # noqa: PLC0415
-        from cloudonix.health.check import check_health  # noqa: PLC0415
         from cloudonix.drift import checks, nights  # noqa: PLC0415
+        from cloudonix.health.check import check_health  # noqa: PLC0415
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415

@@ -15,6 +15,7 @@ from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
 from accounts.services import invite_user
 from audit.actors import Actor
 from calls.models import Call
+from cloudonix.models import Finding
 from extensions.models import Extension, ExtensionTemplate, SipAccount
 from extensions.services import (
     add_extension,
@@ -161,6 +162,21 @@ def trunk(acme) -> dict[str, Any]:
     with in_tenant(acme):
         add_trunk(SYSTEM, name="carrier", host="sip.carrier.example", direction="public-inbound")
     return {"name": "carrier"}
+
+
+@pytest.fixture
+def topic() -> dict[str, Any]:
+    return {"topic": "subscriber"}
+
+
+@pytest.fixture
+def difference(acme) -> dict[str, Any]:
+    """A subscriber that only acme's domain has."""
+    with in_tenant(acme):
+        found = Finding.objects.create(
+            topic="subscriber", kind="only_remote", name="118", remote_id="7", remote={"is_enabled": True}
+        )
+    return {"key": found.key}
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def disconnect(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@requires("extensions.write")
+@requires("right.run_sync")
 def retry(request: SignedInRequest) -> HttpResponse:
     """Try one parked item again (`item`), or all of them."""
     item = request.POST.get("item", "")
@@ -146,7 +146,7 @@ def _page(request: SignedInRequest, form: ConnectionForm, *, status: int = 200) 
             ("Call detail records", pairing.cdr_url(), "CDR URL"),
         ],
         "may_change": request.user.has_perm("cloudonix.write"),
-        "may_retry": request.user.has_perm("extensions.write"),
+        "may_retry": request.user.has_perm("right.run_sync"),
         "owners": User.objects.active().filter(role="owner").order_by("name"),
     }
     return render(request, "cloudonix/settings.html", context, status=status)
