@@ -130,7 +130,7 @@ def set_rings_mobile(actor: Actor, extension: Extension, *, on: bool) -> None:
         actor,
         f"extension.mobile_{'on' if on else 'off'}",
         row,
-        {"rings_mobile": [not on, on], "mobile": [row.mobile, row.mobile]},
+        {"rings_mobile": [not on, on]},
     )
     done = "rings its mobile too" if on else "no longer rings its mobile"
     configuration_changed(actor, f"Extension {row.number} {done}")
