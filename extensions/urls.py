@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from extensions.views import (
+    bulk,
     changes,
     deleting,
     pages,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", pages.extension_list, name="list"),
     path("add/", changes.extension_add, name="add"),
     path("add/range/", ranges.extension_add_range, name="add_range"),
+    path("bulk/", bulk.extension_bulk, name="bulk"),
     path("deleted/", deleting.deleted_list, name="deleted"),
     path("deleted/<uuid:key>/restore/", deleting.extension_restore, name="restore"),
     path("options/", pages.extension_options, name="options"),

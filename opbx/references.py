@@ -48,6 +48,14 @@ def uses_of(obj: Model) -> list[Use]:
     return [use for finder in _finders.get(type(obj), []) for _, use in finder([obj])]
 
 
+def uses_of_all(objects: Sequence[Model]) -> list[Use]:
+    """Every place that points to one of these objects of one model, each once; one query per finder."""
+    if not objects:
+        return []
+    finders = _finders.get(type(objects[0]), [])
+    return list(dict.fromkeys(use for finder in finders for _, use in finder(objects)))
+
+
 def count_uses(objects: Sequence[Model]) -> Counter[Any]:
     """How many places point to each of these objects of one model, by primary key; one query per finder."""
     if not objects:

@@ -53,6 +53,8 @@ TABLE = {
         Row("extensions:add",                 "302 200 200 403 403 200 302"),
         Row("extensions:add_range",           "302 200 200 403 403 200 302"),
         Row("extensions:add_range",           "302 422 422 403 403 422 302", "nothing", "POST"),
+        Row("extensions:bulk",                "405 405 405 405 405 405 405"),
+        Row("extensions:bulk",                "302 404 404 403 403 404 302", "nothing", "POST"),
         Row("extensions:deleted",             "302 200 200 403 403 200 302"),
         Row("extensions:restore",             "302 200 200 403 403 404 302", "deleted_extension"),
         Row("extensions:restore",             "302 302 302 403 403 404 302", "deleted_extension", "POST"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extensions.forms.adding import AddExtensionForm
 from extensions.forms.attributes import users_to_choose
+from extensions.forms.bulk import MoveForm
 from extensions.forms.editing import EditExtensionForm
 from extensions.forms.filters import ExtensionFilter
 from extensions.forms.phones import PhoneForm, SettingsChoice
@@ -17,6 +18,7 @@ __all__ = [
     "AddRangeForm",
     "EditExtensionForm",
     "ExtensionFilter",
+    "MoveForm",
     "PhoneForm",
     "ReplacementForm",
     "RestoreForm",

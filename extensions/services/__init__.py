@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from extensions.services.adding import NewUser, add_extension
+from extensions.services.bulk import (
+    delete_extensions,
+    disable_extensions,
+    enable_extensions,
+    move_extensions,
+)
 from extensions.services.changing import disable_extension, enable_extension, update_extension
 from extensions.services.deleting import Replacement, delete_extension
 from extensions.services.greetings import change_greeting, remove_greeting_sound
@@ -49,15 +55,19 @@ __all__ = [
     "change_greeting",
     "check_import",
     "delete_extension",
+    "delete_extensions",
     "delete_voicemail_box",
     "disable_extension",
+    "disable_extensions",
     "disable_sip_account",
     "disable_voicemail_box",
     "enable_extension",
+    "enable_extensions",
     "enable_sip_account",
     "enable_voicemail_box",
     "find_provisioning_link",
     "make_provisioning_link",
+    "move_extensions",
     "plan_extensions",
     "remove_greeting_sound",
     "remove_service_pin",

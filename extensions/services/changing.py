@@ -79,17 +79,24 @@ def disable_extension(actor: Actor, extension: Extension) -> Extension:
     return _switch(actor, extension, on=False)
 
 
+def switch_extension(actor: Actor, row: Extension, *, on: bool) -> bool:
+    """enable_extension or disable_extension without permission, guard, lock and publish; whether that changed it."""
+    if row.is_enabled == on:
+        return False
+    row.is_enabled = on
+    row.save(update_fields=["is_enabled"])
+    mark_accounts_stale(row)
+    audit.record(
+        actor, "extension.enabled" if on else "extension.disabled", row, {"is_enabled": [not on, on]}
+    )
+    return True
+
+
 @transaction.atomic
 def _switch(actor: Actor, extension: Extension, *, on: bool) -> Extension:
     require(actor, "extensions.write")
     guard_configuration()
     row = locked(extension)
-    if row.is_enabled == on:
-        return row
-    row.is_enabled = on
-    row.save(update_fields=["is_enabled"])
-    mark_accounts_stale(row)
-    done = "enabled" if on else "disabled"
-    audit.record(actor, f"extension.{done}", row, {"is_enabled": [not on, on]})
-    configuration_changed(actor, f"Extension {row.number} was {done}")
+    if switch_extension(actor, row, on=on):
+        configuration_changed(actor, f"Extension {row.number} was {'enabled' if on else 'disabled'}")
     return row

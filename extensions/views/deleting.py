@@ -46,7 +46,9 @@ def extension_delete(request: SignedInRequest, number: str) -> HttpResponse:
         else:
             undo = reverse("extensions:restore", args=[extension.key])
             toast_with_button(request, f"Extension {number} was deleted.", button="Undo", url=undo)
-            return redirect("extensions:list")
+            # The list's own filters stand in the address of this page, when it was opened from there.
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(f"{reverse('extensions:list')}{query}")
     status = 422 if form is not None and form.errors else 200
     return render(request, "extensions/delete.html", _delete_words(extension, uses, form), status=status)
 

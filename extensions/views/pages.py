@@ -23,6 +23,7 @@ from extensions.history import history_of_extension
 from extensions.models import Extension, SipAccount
 from extensions.panels import panels_of
 from extensions.sign_in import sign_in_server
+from extensions.views.bulk import ACTIONS as BULK_ACTIONS
 from opbx.references import count_uses, uses_of
 from opbx.web.lists import page_of, sorted_by
 
@@ -30,6 +31,7 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "number": (Length("number"), "number"),
     "name": ("name", "number"),
     "user": ("user__name", "number"),
+    "department": ("department__name", Length("number"), "number"),
     "status": ("-is_enabled", Length("number"), "number"),
 }
 SUGGESTIONS = 20
@@ -43,11 +45,12 @@ def extension_list(request: SignedInRequest) -> HttpResponse:
     filters = ExtensionFilter(request.GET)
     rows = filters.apply(extensions_for(request.user).with_sync())
     accounts = SipAccount.objects.defer("secret").order_by("-is_default", "pk")
-    rows = rows.select_related("user").prefetch_related(Prefetch("sip_accounts", accounts))
+    rows = rows.select_related("user", "department").prefetch_related(Prefetch("sip_accounts", accounts))
     page = _with_uses(page_of(request, sorted_by(request, rows, COLUMNS, default="number")))
     context = {
         "page": page,
         "filters": filters,
+        "bulk_actions": BULK_ACTIONS,
         "may_change": request.user.has_perm("extensions.write"),
         "totals": _totals(extensions_for(request.user)),
         "waiting": [row for row in page if row.sync == SipAccount.SyncState.PENDING],

@@ -6,6 +6,7 @@ import { configureHtmx } from "./requests.js";
 import { watchThemeSwitch } from "./theme_switch.js";
 import { watchToasts } from "./toasts.js";
 import { nameMenu } from "./menu.js";
+import { watchBulkBars } from "./bulk.js";
 
 watchCopyButtons();
 watchPasswordButtons();
@@ -15,6 +16,7 @@ configureHtmx();
 watchThemeSwitch();
 watchToasts();
 nameMenu();
+watchBulkBars();
 
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("change", (event) => {

@@ -88,3 +88,47 @@ def filter_bar(context: Context, form: BaseForm, target: str = "#list") -> SafeS
         "target": target,
     }
     return render_component(context, "filter_bar", values)
+
+
+@register.simple_tag
+def row_check(value: object, label: str) -> SafeString:
+    """The check box of a row, for the bulk bar below the table. label: what is selected ("extension 101")."""
+    return format_html(
+        '<td class="cell-check"><input type="checkbox" class="form-check-input" name="selected" value="{}"'
+        ' form="bulk" aria-label="Select {}" autocomplete="off"></td>',
+        value,
+        label,
+    )
+
+
+@register.simple_tag
+def check_all() -> SafeString:
+    """The head of the column of row_check; it selects the rows of the page."""
+    return SafeString(
+        '<th scope="col" class="cell-check"><span class="visually-hidden">Select</span><input type="checkbox"'
+        ' class="form-check-input js-only" data-bulk-page aria-label="Select all rows of this page"'
+        ' autocomplete="off"></th>'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def bulk_bar(
+    context: Context,
+    page: Page[Any],
+    url: str,
+    actions: list[dict[str, str]],
+    *,
+    noun: str,
+    plural: str = "",
+) -> SafeString:
+    """What can be done with the selected rows. actions: value, label, icon and, where wanted, css."""
+    values = {
+        "url": url,
+        "actions": actions,
+        "total": page.paginator.count,
+        "noun": noun,
+        "plural": plural or f"{noun}s",
+        "query": _query(context).urlencode(),
+        "offers_all": page.paginator.num_pages > 1,
+    }
+    return render_component(context, "bulk_bar", values)
