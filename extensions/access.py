@@ -10,7 +10,7 @@ from django.http import Http404
 
 from accounts.access import sees_own_only
 from accounts.models import User
-from extensions.models import Extension, ImportRun, SipAccount, VoicemailBox
+from extensions.models import Department, Extension, ImportRun, SipAccount, VoicemailBox
 from extensions.querysets import ExtensionQuerySet, VoicemailBoxQuerySet
 
 
@@ -50,6 +50,16 @@ def get_deleted_extension(user: User, key: UUID) -> Extension:
     if extension is None:
         raise Http404("This extension is not among the deleted ones any more.")
     return extension
+
+
+def get_department(user: User, key: UUID) -> Department:
+    """A department, for change. Raises Http404, PermissionDenied."""
+    if not user.has_perm("phonebook.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can change departments.")
+    department = Department.objects.filter(key=key).first()
+    if department is None:
+        raise Http404("There is no such department.")
+    return department
 
 
 def get_sip_account(user: User, number: str, key: UUID, *, for_change: bool = False) -> SipAccount:

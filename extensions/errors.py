@@ -179,3 +179,25 @@ class PhoneIsOff(DomainError):
 
     def __init__(self, label: str) -> None:
         super().__init__(f"{label} is disabled. Enable it first, then set it up.", code="phone-disabled")
+
+
+class DepartmentNameTaken(DomainError):
+    """Another department has the name, in capitals or not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is a department {name} already. Use another name.",
+            code="department-name-taken",
+            field="name",
+        )
+
+
+class RangeOverlaps(DomainError):
+    """Two departments would number within the same range."""
+
+    def __init__(self, holder: str, first: str, last: str) -> None:
+        super().__init__(
+            f"{holder} has the numbers {first} to {last}. Choose a range beside them.",
+            code="department-range-overlaps",
+            field="first_number",
+        )

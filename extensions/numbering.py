@@ -77,6 +77,21 @@ def read_numbers(text: str, *, field: str = "numbers") -> list[str]:
     return list(dict.fromkeys(chain.from_iterable(_written(*found) for found in ranges)))
 
 
+def read_range(first: str, last: str) -> range:
+    """The numbers of a department; none when both are empty. Raises NotAcceptable for one of its two fields."""
+    if not first and not last:
+        return range(0)
+    for field, number in (("first_number", first), ("last_number", last)):
+        if not re.fullmatch(rf"[0-9]{{1,{MOST_DIGITS}}}", number, re.ASCII):
+            hint = "Enter 1 to 20 digits, or leave both numbers empty."
+            raise NotAcceptable(hint, field=field)
+    if len(first) != len(last):
+        raise NotAcceptable(f"Use as many digits as {first} has.", field="last_number")
+    if int(first) > int(last):
+        raise NotAcceptable(f"Enter {first} or a higher number.", field="last_number")
+    return range(int(first), int(last) + 1)
+
+
 def _read_part(part: str, field: str) -> tuple[int, range]:
     """The width that its numbers are filled to with zeros, and the numbers."""
     found = _ONE_OR_RANGE.fullmatch(part)

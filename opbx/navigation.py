@@ -64,6 +64,7 @@ MENU = (
         (
             Item("Extensions", "phone", "extensions:list", "extensions.list"),
             Item("Voicemail", "record-mail", "voicemail:list", "voicemail.list"),
+            Item("Phonebook", "address-book", "phonebook:list", "phonebook.read"),
         ),
     ),
     Group("Analytics", (Item("Call log", "list-details", "calls:list", "calls.list"),)),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("routing.forwarding_urls")),
     path("extensions/", include("extensions.urls")),
+    path("phonebook/", include("extensions.phonebook_urls")),
     path("voicemail/", include("extensions.voicemail_urls")),
     path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),

@@ -9,11 +9,12 @@ MENUS = {
         "Trunks",
         "Extensions",
         "Voicemail",
+        "Phonebook",
         "Call log",
         "Forwarding",
         "Cloudonix",
     ],
-    "pbx_user": ["Home", "Extensions", "Voicemail", "Call log"],
+    "pbx_user": ["Home", "Extensions", "Voicemail", "Phonebook", "Call log"],
     "reporter": ["Home", "Call log"],
 }
 MENUS["pbx_admin"] = MENUS["owner"]

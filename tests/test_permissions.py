@@ -18,6 +18,7 @@ from calls.models import Call
 from cloudonix.models import Finding
 from extensions.models import Extension, ExtensionTemplate, SipAccount
 from extensions.services import (
+    add_department,
     add_extension,
     add_voicemail_box,
     change_greeting,
@@ -80,6 +81,12 @@ def own_extension(acme, user) -> dict[str, Any]:
         made = add_extension(SYSTEM, number="101", first_name="Uma")
         Extension.objects.filter(pk=made.pk).update(user=user)
     return {"number": made.number}
+
+
+@pytest.fixture
+def department(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_department(SYSTEM, name="Sales").key}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from extensions.forms.attributes import users_to_choose
 from extensions.forms.bulk import MoveForm
 from extensions.forms.editing import EditExtensionForm
 from extensions.forms.filters import ExtensionFilter
+from extensions.forms.phonebook import DepartmentForm, PhonebookFilter
 from extensions.forms.phones import PhoneForm, SettingsChoice
 from extensions.forms.ranges import AddRangeForm
 from extensions.forms.replacement import ReplacementForm
@@ -16,10 +17,12 @@ from extensions.forms.service_pin import ServicePinForm
 __all__ = [
     "AddExtensionForm",
     "AddRangeForm",
+    "DepartmentForm",
     "EditExtensionForm",
     "ExtensionFilter",
     "MoveForm",
     "PhoneForm",
+    "PhonebookFilter",
     "ReplacementForm",
     "RestoreForm",
     "ServicePinForm",

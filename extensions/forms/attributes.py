@@ -57,7 +57,7 @@ class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # as 
         if not obj.first_number or self.free is None:
             return str(obj)
         free = self.free.within(obj)
-        state = f"next free {free}" if free else "no number free"
+        state = f"next {free}" if free else "full"
         return f"{obj} ({obj.first_number}–{obj.last_number}, {state})"
 
 

@@ -11,6 +11,7 @@ from extensions.services.bulk import (
 )
 from extensions.services.changing import disable_extension, enable_extension, update_extension
 from extensions.services.deleting import Replacement, delete_extension
+from extensions.services.departments import add_department, delete_department, update_department
 from extensions.services.greetings import change_greeting, remove_greeting_sound
 from extensions.services.imports import apply_import, check_import, undo_import
 from extensions.services.provisioning import (
@@ -47,6 +48,7 @@ __all__ = [
     "NewUser",
     "Replacement",
     "Restored",
+    "add_department",
     "add_extension",
     "add_extensions",
     "add_sip_account",
@@ -54,6 +56,7 @@ __all__ = [
     "apply_import",
     "change_greeting",
     "check_import",
+    "delete_department",
     "delete_extension",
     "delete_extensions",
     "delete_voicemail_box",
@@ -79,6 +82,7 @@ __all__ = [
     "set_service_pin",
     "set_voicemail_pin",
     "undo_import",
+    "update_department",
     "update_extension",
     "update_sip_account",
     "update_voicemail_box",

@@ -13,6 +13,15 @@ class Person:
     email: str
     role: str
     extension: str = ""
+    department: str = ""
+    mobile: str = ""
+
+
+@dataclass(frozen=True)
+class Department:
+    name: str
+    first_number: str = ""
+    last_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Customer:
     voice_language: str
     people: tuple[Person, ...]
     numbers: tuple[Number, ...]
+    departments: tuple[Department, ...] = ()
     rooms: dict[str, str] = field(default_factory=dict)  # extensions without a user: number → name
     boxes: tuple[Box, ...] = ()
     switched_off: tuple[str, ...] = ()
@@ -70,12 +80,17 @@ CUSTOMERS = (
         region="DE",
         voice_language="en-GB",
         people=(
-            Person("Amara Okafor", "owner@acme.example", "owner", "101"),
-            Person("Ben Schmidt", "admin@acme.example", "pbx_admin", "102"),
-            Person("Chloe Dubois", "user@acme.example", "pbx_user", "103"),
-            Person("Dmitri Ivanov", "dmitri@acme.example", "pbx_user", "104"),
-            Person("Elena Rossi", "elena@acme.example", "pbx_user", "105"),
+            Person("Amara Okafor", "owner@acme.example", "owner", "101", "Management", "+491715550101"),
+            Person("Ben Schmidt", "admin@acme.example", "pbx_admin", "102", "Management", "+491715550102"),
+            Person("Chloe Dubois", "user@acme.example", "pbx_user", "103", "Support", "+491715550103"),
+            Person("Dmitri Ivanov", "dmitri@acme.example", "pbx_user", "104", "Sales"),
+            Person("Elena Rossi", "elena@acme.example", "pbx_user", "105", "Sales", "+491715550105"),
             Person("Farid Haddad", "reporter@acme.example", "reporter"),
+        ),
+        departments=(
+            Department("Management", "100", "119"),
+            Department("Sales", "200", "299"),
+            Department("Support", "300", "399"),
         ),
         rooms={"120": "Front desk", "121": "Warehouse", "122": "Meeting room Spree", "199": "Old fax line"},
         switched_off=("199",),
@@ -117,11 +132,12 @@ CUSTOMERS = (
         region="US",
         voice_language="en-US",
         people=(
-            Person("Grace Kim", "owner@globex.example", "owner", "101"),
-            Person("Hugo Silva", "admin@globex.example", "pbx_admin", "102"),
-            Person("Ines Costa", "user@globex.example", "pbx_user", "103"),
+            Person("Grace Kim", "owner@globex.example", "owner", "101", "Office", "+12125550141"),
+            Person("Hugo Silva", "admin@globex.example", "pbx_admin", "102", "Office"),
+            Person("Ines Costa", "user@globex.example", "pbx_user", "103", "Orders", "+12125550143"),
             Person("Maya Cohen", "reporter@globex.example", "reporter"),
         ),
+        departments=(Department("Office", "100", "199"), Department("Orders", "200", "299")),
         rooms={"110": "Lobby"},
         numbers=(
             Number("+12125550100", "Main line", "101"),

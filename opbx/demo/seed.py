@@ -17,9 +17,16 @@ from audit.actors import Actor
 from cloudonix.models import Connection
 from cloudonix.services import check_connection, connect_now
 from extensions.effective import organization_defaults
-from extensions.models import Extension, VoicemailBox
-from extensions.services import add_extension, add_voicemail_box, change_greeting, disable_extension
+from extensions.models import Department, Extension, VoicemailBox
+from extensions.services import (
+    add_department,
+    add_extension,
+    add_voicemail_box,
+    change_greeting,
+    disable_extension,
+)
 from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer, Number, Person
+from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
 from routing.models import DestinationKind, PhoneNumber
 from routing.services import Rule, add_number, set_forwarding_rules
@@ -72,12 +79,23 @@ def _fill(customer: Customer) -> None:
     for person in customer.people:
         _add_person(person)
     is_new = not Extension.objects.exists()
-    names = {person.extension: person.name for person in customer.people if person.extension}
-    for number, name in sorted({**names, **customer.rooms}.items()):
+    departments = {entry.name: _department(entry) for entry in customer.departments}
+    for person in customer.people:
+        if person.extension and not Extension.objects.filter(number=person.extension).exists():
+            first, _, last = person.name.partition(" ")
+            add_extension(
+                ACTOR,
+                number=person.extension,
+                first_name=first,
+                last_name=last,
+                email=person.email,
+                mobile=person.mobile,
+                department=departments.get(person.department),
+                user=people[person.extension],
+            )
+    for number, name in customer.rooms.items():
         if not Extension.objects.filter(number=number).exists():
-            user = people.get(number)
-            first, _, last = name.partition(" ") if number in people else (name, "", "")
-            add_extension(ACTOR, number=number, first_name=first, last_name=last, user=user)
+            add_extension(ACTOR, number=number, first_name=name)
     for number in customer.switched_off if is_new else ():
         disable_extension(ACTOR, Extension.objects.get(number=number))
     for box in customer.boxes:
@@ -88,6 +106,13 @@ def _fill(customer: Customer) -> None:
     if is_new:
         add_history(customer)
         _forward(customer)
+
+
+def _department(entry: CastDepartment) -> Department:
+    found = Department.objects.filter(name=entry.name).first()
+    return found or add_department(
+        ACTOR, name=entry.name, first_number=entry.first_number, last_number=entry.last_number
+    )
 
 
 def _forward(customer: Customer) -> None:

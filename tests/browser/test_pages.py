@@ -13,6 +13,12 @@ pytestmark = pytest.mark.browser
 
 ORGANIZATION_PAGES = [
     "extensions/add/",
+    "extensions/add/range/",
+    "extensions/deleted/",
+    "extensions/101/service-pin/",
+    "phonebook/",
+    "phonebook/departments/",
+    "phonebook/departments/add/",
     "extensions/101/",
     "extensions/101/edit/",
     "extensions/101/delete/",

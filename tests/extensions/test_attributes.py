@@ -134,7 +134,7 @@ def test_departments_are_offered_with_their_next_free_number(client, sales, make
 
     page = client.get("/extensions/add/").content.decode()
 
-    assert "Sales (200–203, next free 201)" in page
+    assert "Sales (200–203, next 201)" in page
 
 
 def test_a_departments_page_leads_to_a_form_that_begins_with_its_number(client, sales):
