@@ -30,13 +30,13 @@ def connection_state() -> Connection.State:
 def header_state(request: HttpRequest) -> tuple[str, str] | None:
     """What the header of every page says, for those who may see the settings."""
     user = request.user
-    return _HEADER[connection_state()] if user.has_perm("cloudonix.read") else None
+    return _HEADER[_state_for_page(request)] if user.has_perm("cloudonix.read") else None
 
 
 def calls_notice(request: HttpRequest) -> CallsNotice | None:
     """What pages about extensions and numbers say while calls do not work; what to do for those who may."""
     may_see = request.user.has_perm("cloudonix.read")
-    match connection_state():
+    match _state_for_page(request):
         case Connection.State.NOT_CONNECTED:
             return CallsNotice(
                 "warn",
@@ -52,6 +52,14 @@ def calls_notice(request: HttpRequest) -> CallsNotice | None:
                 reverse("cloudonix:settings") if may_see else "",
             )
     return None
+
+
+def _state_for_page(request: HttpRequest) -> Connection.State:
+    """connection_state, read once for all that one page says about it."""
+    if not hasattr(request, "cloudonix_connection"):
+        request.cloudonix_connection = connection_state()  # type: ignore[attr-defined]  # ours, on this request
+    state: Connection.State = request.cloudonix_connection  # type: ignore[attr-defined]  # as above
+    return state
 
 
 def sign_in_server() -> SignInServer | None:

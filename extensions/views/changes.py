@@ -14,7 +14,7 @@ from extensions.access import get_extension
 from extensions.forms import AddExtensionForm, EditExtensionForm
 from extensions.forms.adding import NEW
 from extensions.models import Extension
-from extensions.views.asked import asked_department
+from extensions.views.asked import asked_department, is_from_list, list_address
 from extensions.views.consequences import unconfirmed
 from opbx.references import uses_of
 from opbx.web.saving import save_form, sent
@@ -71,6 +71,8 @@ def extension_set_enabled(request: SignedInRequest, number: str) -> HttpResponse
     else:
         services.disable_extension(actor_of(request), extension)
         messages.success(request, f"Extension {number} is disabled. Its phones no longer ring.")
+    if is_from_list(request):
+        return redirect(list_address(request))
     return redirect("extensions:detail", number=number)
 
 

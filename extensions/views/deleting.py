@@ -20,6 +20,7 @@ from extensions.errors import NumberTaken
 from extensions.forms import ReplacementForm, RestoreForm
 from extensions.models import Extension, SipAccount
 from extensions.services.deleting import KEPT_FOR
+from extensions.views.asked import list_address
 from opbx.errors import DomainError
 from opbx.references import Use, uses_of
 from opbx.web.counting import counted
@@ -46,9 +47,7 @@ def extension_delete(request: SignedInRequest, number: str) -> HttpResponse:
         else:
             undo = reverse("extensions:restore", args=[extension.key])
             toast_with_button(request, f"Extension {number} was deleted.", button="Undo", url=undo)
-            # The list's own filters stand in the address of this page, when it was opened from there.
-            query = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(f"{reverse('extensions:list')}{query}")
+            return redirect(list_address(request))
     status = 422 if form is not None and form.errors else 200
     return render(request, "extensions/delete.html", _delete_words(extension, uses, form), status=status)
 

@@ -271,5 +271,15 @@ def test_the_list_is_filtered_by_department(client, acme, three, boss):
     assert "/extensions/101/" in client.get("/extensions/?department=nonsense").content.decode()
 
 
-def test_a_deletion_from_a_filtered_list_leads_back_to_it(client, three):
-    assert client.post("/extensions/101/delete/?q=10&sort=name")["Location"] == "/extensions/?q=10&sort=name"
+def test_what_is_done_to_one_row_leads_back_to_the_same_filters_too(client, three):
+    page = client.get("/extensions/?q=10&page=1").content.decode()
+    assert 'href="/extensions/101/delete/?q=10&amp;page=1&amp;from=list"' in page
+    assert 'action="/extensions/101/enabled/?q=10&amp;page=1&amp;from=list"' in page
+
+    switched = client.post("/extensions/101/enabled/?q=10&page=1&from=list", {"enabled": "0"})
+    assert switched["Location"] == "/extensions/?q=10&page=1"
+    assert client.post("/extensions/101/enabled/", {"enabled": "1"})["Location"] == "/extensions/101/"
+    assert (
+        client.post("/extensions/101/delete/?q=10&page=1&from=list")["Location"] == "/extensions/?q=10&page=1"
+    )
+    assert client.post("/extensions/102/delete/?next=//evil.example")["Location"] == "/extensions/"
