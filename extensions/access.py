@@ -10,7 +10,7 @@ from django.http import Http404
 
 from accounts.access import sees_own_only
 from accounts.models import User
-from extensions.models import Department, Extension, ImportRun, SipAccount, VoicemailBox
+from extensions.models import Department, Extension, ExtensionTemplate, ImportRun, SipAccount, VoicemailBox
 from extensions.querysets import ExtensionQuerySet, VoicemailBoxQuerySet
 
 
@@ -60,6 +60,16 @@ def get_department(user: User, key: UUID) -> Department:
     if department is None:
         raise Http404("There is no such department.")
     return department
+
+
+def get_template(user: User, key: UUID) -> ExtensionTemplate:
+    """A template of the organization. Raises Http404, PermissionDenied."""
+    if not user.has_perm("templates.read"):
+        raise PermissionDenied
+    template = ExtensionTemplate.objects.filter(key=key).first()
+    if template is None:
+        raise Http404("There is no such template.")
+    return template
 
 
 def get_sip_account(user: User, number: str, key: UUID, *, for_change: bool = False) -> SipAccount:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -58,6 +59,19 @@ def effective_column(name: str, defaults: ExtensionDefaults) -> Coalesce:
     own = getattr(defaults, name)
     fallback = BUILT_IN_ATTRIBUTES[name] if own is None else own
     return Coalesce(F(name), F(f"template__{name}"), Value(fallback))
+
+
+def values_of(*layers: CommonAttributes | Mapping[str, Any] | None) -> dict[str, Any]:
+    """What holds for each common attribute in these layers, the nearest first; below them are the built-in values."""
+    found: dict[str, Any] = {}
+    for name, built_in in BUILT_IN_ATTRIBUTES.items():
+        own = (_read(layer, name) for layer in layers if layer is not None)
+        found[name] = next((value for value in own if value is not None), built_in)
+    return found
+
+
+def _read(layer: CommonAttributes | Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - an attribute's value
+    return layer.get(name) if isinstance(layer, Mapping) else getattr(layer, name)
 
 
 def _effective(name: str, layers: list[tuple[Source, CommonAttributes | None]]) -> Effective:

@@ -201,3 +201,24 @@ class RangeOverlaps(DomainError):
             code="department-range-overlaps",
             field="first_number",
         )
+
+
+class TemplateNameTaken(DomainError):
+    """Names tell templates apart; capitals do not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is a template {name} already. Use another name.", code="template-name-taken", field="name"
+        )
+
+
+class TemplateInUse(DomainError):
+    """Extensions use the template, and nobody said what they use instead."""
+
+    def __init__(self, name: str, uses: int) -> None:
+        extensions = "1 extension uses" if uses == 1 else f"{uses} extensions use"
+        super().__init__(
+            f"{extensions} the template {name}. Choose what they use instead.",
+            code="template-in-use",
+            field="replacement",
+        )

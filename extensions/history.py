@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.history import Line, Sentences, history_in_words
 from audit.models import Entry
-from extensions.models import Extension, VoicemailBox
+from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate, VoicemailBox
 
 
 def _account(entry: Entry) -> str:
@@ -30,6 +30,12 @@ def _renewal(entry: Entry) -> str:
     return (
         f"gave the phone {(entry.changes.get('label') or [''])[0]} the username {after} instead of {before}"
     )
+
+
+def _inherited(entry: Entry) -> str:
+    name = (entry.changes.get("by_template") or [None, ""])[1]
+    what = f"the template {name}" if name else "the organization’s defaults"
+    return f"changed {what}, and with it this extension"
 
 
 SENTENCES: Sentences = {
@@ -58,7 +64,16 @@ SENTENCES: Sentences = {
     "extension.do_not_disturb_off": "turned do not disturb off",
     "extension.mobile_on": "let the mobile ring too",
     "extension.mobile_off": "stopped the mobile from ringing",
+    "extension.template_changed": "changed the template of this extension",
+    "extension.inherited": _inherited,
     "extension.sip_password_reset": lambda entry: f"reset the password of {_account(entry)}",
+}
+TEMPLATE_SENTENCES: Sentences = {
+    "template.added": "added this template",
+    "template.updated": "changed this template",
+    "template.forwarding_changed": "changed where its unanswered calls go",
+    "defaults.updated": "changed the defaults",
+    "defaults.forwarding_changed": "changed where unanswered calls go",
 }
 FIELDS = {
     "number": "Number",
@@ -73,9 +88,9 @@ FIELDS = {
     "device_type": "Device",
     "ring_seconds": "Rings for (seconds)",
     "in_phonebook": "In the phonebook",
-    "users_may_forward": "User may change forwarding",
-    "users_may_use_do_not_disturb": "User may use do not disturb",
-    "may_ring_mobile": "May ring the mobile number",
+    "users_may_forward": "Own forwarding",
+    "users_may_use_do_not_disturb": "Do not disturb",
+    "may_ring_mobile": "Ring the mobile number too",
 }
 # Forwarding rules by cause and origin, as the layer above names them; of extensions, templates and all extensions.
 _CAUSES = {
@@ -91,6 +106,17 @@ FORWARDING_FIELDS = {
     for origin, of_origin in _ORIGINS.items()
 }
 FIELDS |= {**FORWARDING_FIELDS, "rings_mobile": "Rings the mobile too"}
+
+
+def history_of_template(template: ExtensionTemplate) -> list[Line]:
+    return history_in_words(
+        template, TEMPLATE_SENTENCES, {**FIELDS, "name": "Name", "description": "Description"}
+    )
+
+
+def history_of_defaults(defaults: ExtensionDefaults) -> list[Line]:
+    """Empty while nobody saved any."""
+    return history_in_words(defaults, TEMPLATE_SENTENCES, {**FIELDS, "sip_usernames": "Sign-in names"})
 
 
 def history_of_extension(extension: Extension) -> list[Line]:

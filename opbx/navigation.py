@@ -63,6 +63,7 @@ MENU = (
         "People",
         (
             Item("Extensions", "phone", "extensions:list", "extensions.list"),
+            Item("Templates", "template", "templates:list", "templates.list"),
             Item("Voicemail", "record-mail", "voicemail:list", "voicemail.list"),
             Item("Phonebook", "address-book", "phonebook:list", "phonebook.read"),
         ),

@@ -9,12 +9,16 @@ class RoutingConfig(AppConfig):
     name = "routing"
 
     def ready(self) -> None:
-        from extensions.panels import register_panel  # noqa: PLC0415 - models are loaded by now
+        from extensions.inheritance import register_heritage  # noqa: PLC0415 - models are loaded by now
+        from extensions.panels import register_layer_panel, register_panel  # noqa: PLC0415
         from opbx.configuration import register_publisher  # noqa: PLC0415
-        from routing.panels import forwarding_panel  # noqa: PLC0415
+        from routing.inheritance import ForwardingHeritage  # noqa: PLC0415
+        from routing.panels import forwarding_panel, rules_panel  # noqa: PLC0415
         from routing.publish import publish  # noqa: PLC0415
         from routing.references import register_routing_references  # noqa: PLC0415
 
+        register_heritage(ForwardingHeritage())
         register_panel(forwarding_panel)
+        register_layer_panel(rules_panel)
         register_publisher(publish)
         register_routing_references()

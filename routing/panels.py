@@ -1,4 +1,4 @@
-"""The card "When a call is not answered" on an extension's page."""
+"""The card "When a call is not answered" on the page of an extension, a template, or the organization's defaults."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from accounts.access import sees_own_only
 from accounts.models import User
 from extensions.effective import Effective, effective_attributes
-from extensions.models import Extension
+from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from extensions.panels import Panel
 from routing.access import may_set_rules
 from routing.forms.forwarding import PHONES_RING, SAY_WHY, cause_title
-from routing.forwarding import Cause, Holding, Origin, circle_from, layers_of, rules_for
+from routing.forwarding import Cause, Holding, Origin, Owner, circle_from, layers_of, rules_for
 from routing.mobiles import why_it_may_not_ring
 from routing.models import ForwardingRule
 from tenants.context import current_organization
@@ -59,6 +60,20 @@ def forwarding_panel(user: User, extension: Extension) -> Panel | None:
     )
 
 
+def rules_panel(user: User, layer: ExtensionTemplate | ExtensionDefaults) -> Panel | None:
+    """The rules that extensions inherit from a template or from the organization."""
+    if not user.has_perm("templates.read"):
+        return None
+    is_template = isinstance(layer, ExtensionTemplate)
+    url = reverse("forwarding:template", args=[layer.key]) if is_template else reverse("forwarding:defaults")
+    context = {
+        "lines": list(_lines(layer)),
+        "is_template": is_template,
+        "url": url if user.has_perm("templates.write") else "",
+    }
+    return Panel("routing/rules_panel.html", context)
+
+
 def _may(user: User, extension: Extension) -> bool:
     try:
         may_set_rules(user, extension)
@@ -73,13 +88,14 @@ def _allowed(user: User, attribute: Effective) -> bool:
     return bool(attribute.value) or not sees_own_only(user, "forwarding")
 
 
-def _lines(extension: Extension) -> Iterator[Line]:
-    book, layers = rules_for(extension), layers_of(extension)
+def _lines(owner: Owner) -> Iterator[Line]:
+    book, layers = rules_for(owner), layers_of(owner)
+    its_key = owner.pk if isinstance(owner, Extension) else None
     for cause in CAUSES:
-        title = cause_title(cause, extension)
+        title = cause_title(cause, owner)
         nothing = PHONES_RING if cause is Cause.ALWAYS else SAY_WHY
         internal, external = (
-            book.holding(layers, cause.value, origin.value, extension=extension.pk)
+            book.holding(layers, cause.value, origin.value, extension=its_key)
             for origin in (Origin.INTERNAL, Origin.EXTERNAL)
         )
         if cause is Cause.ALWAYS and internal is None and external is None:

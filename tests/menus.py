@@ -8,6 +8,7 @@ MENUS = {
         "Phone numbers",
         "Trunks",
         "Extensions",
+        "Templates",
         "Voicemail",
         "Phonebook",
         "Call log",

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from accounts.permissions import BUILT_IN, Level, has_permission, may_grant
 from audit.actors import Actor
 from extensions.forms.attributes import AttributesForm
-from extensions.models import Department
+from extensions.models import Department, ExtensionTemplate
 from extensions.services import NewUser
 from extensions.services.values import EMAIL_HINT
 
@@ -25,6 +25,14 @@ USER_CHOICES = {
 class AddExtensionForm(AttributesForm):
     """A new extension. department: chosen already where the form is opened from a department's page."""
 
+    template = forms.ModelChoiceField(
+        label="Template",
+        help_text="Sets what many extensions have in common. Values below stay with this extension.",
+        queryset=ExtensionTemplate.objects.none(),
+        to_field_name="key",
+        required=False,
+        empty_label="No template",
+    )
     user_choice = forms.ChoiceField(
         label="Who uses it", required=False, initial=NOBODY, widget=forms.RadioSelect
     )
@@ -53,6 +61,7 @@ class AddExtensionForm(AttributesForm):
         self.initial["number"] = free
         self.fields["number"].help_text = f"1 to 20 digits. The next free number is {free}."
         fields: dict[str, Any] = self.fields
+        fields["template"].queryset = ExtensionTemplate.objects.order_by("name", "pk")
         roles = _roles_to_grant(actor)
         fields["user_role"].choices = roles
         offered = [NOBODY, EXISTING, *([NEW] if roles else [])]

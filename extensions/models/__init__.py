@@ -10,6 +10,7 @@ from extensions.models.common_attributes import (
     CommonAttributes,
     ExtensionDefaults,
     ExtensionTemplate,
+    SipUsernames,
 )
 from extensions.models.departments import Department
 from extensions.models.extensions import Extension, extension_number_is_valid, name_is_one_line
@@ -34,6 +35,7 @@ __all__ = [
     "ImportRun",
     "ProvisioningLink",
     "SipAccount",
+    "SipUsernames",
     "VoicemailBox",
     "extension_number_is_valid",
     "name_is_one_line",

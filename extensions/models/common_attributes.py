@@ -61,9 +61,22 @@ class ExtensionTemplate(CommonAttributes):
         return self.name
 
 
-class ExtensionDefaults(CommonAttributes):
-    """The one row of an organization: what holds where neither extension nor template says anything."""
+class SipUsernames(models.TextChoices):
+    """How the sign-in of a new phone is named. An extension's further phones are always 101_acme_2 and so on."""
 
+    NUMBER_AND_SLUG = "number_and_slug", "Number and organization"
+    NUMBER = "number", "Number alone"
+
+
+class ExtensionDefaults(CommonAttributes):
+    """The one row of an organization: what holds where neither extension nor template says anything.
+
+    sip_usernames: of phones made from now on; a name is frozen when it is made.
+    """
+
+    sip_usernames = models.CharField(
+        max_length=20, choices=SipUsernames, default=SipUsernames.NUMBER_AND_SLUG
+    )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     only_row = models.BooleanField(default=True, unique=True, editable=False)

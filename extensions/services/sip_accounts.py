@@ -14,8 +14,9 @@ from audit import services as audit
 from audit.actors import Actor
 from cloudonix import outbox
 from cloudonix.outbox.models import Topic
+from extensions.effective import organization_defaults
 from extensions.errors import LastSipAccount, TooManySipAccounts
-from extensions.models import MAX_LABEL_LENGTH, Extension, SipAccount, name_is_one_line
+from extensions.models import MAX_LABEL_LENGTH, Extension, SipAccount, SipUsernames, name_is_one_line
 from extensions.secrets import new_sip_password
 from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
@@ -269,18 +270,23 @@ def _free_username(number: str, slug: str) -> str:
 
 
 def free_usernames(numbers: Sequence[str], slug: str) -> dict[str, str]:
-    """`101_acme` for each number; with a counter when that name is taken.
+    """`101_acme` for each number, or `101` where the organization wants that; `101_acme_2` when that name is taken.
 
-    It may be: by an extension that was renumbered and still signs in with it, or by one that can be restored.
+    It may be: by the extension's first phone, by an extension that was renumbered and still signs in with it, or by
+    one that can be restored.
     """
+    alone = organization_defaults().sip_usernames == SipUsernames.NUMBER
     wanted = Q()
     for number in numbers:
-        wanted |= Q(username__startswith=f"{number}_{slug}")
+        wanted |= Q(username=number) | Q(username__startswith=f"{number}_{slug}")
     rows = SipAccount.with_deleted.filter(wanted) if numbers else SipAccount.with_deleted.none()
     taken = set(rows.values_list("username", flat=True))
-    return {number: _first_free(f"{number}_{slug}", taken) for number in numbers}
+    return {
+        number: _first_free(number if alone else f"{number}_{slug}", f"{number}_{slug}", taken)
+        for number in numbers
+    }
 
 
-def _first_free(wanted: str, taken: set[str]) -> str:
-    candidates = (wanted if count == 1 else f"{wanted}_{count}" for count in range(1, len(taken) + 2))
+def _first_free(wanted: str, counted: str, taken: set[str]) -> str:
+    candidates = (wanted if count == 1 else f"{counted}_{count}" for count in range(1, len(taken) + 2))
     return next(name for name in candidates if name not in taken)

@@ -20,6 +20,7 @@ from extensions.access import extensions_for
 from extensions.forms import ExtensionFilter, MoveForm, ReplacementForm
 from extensions.models import Extension
 from extensions.views.deleting import chosen_replacement
+from extensions.views.settings import choose_template
 from opbx.bulk import BulkResult, sentence
 from opbx.errors import DomainError
 from opbx.references import Use, uses_of_all
@@ -34,6 +35,7 @@ ACTIONS = [
     {"value": "enable", "label": "Enable", "icon": "player-play"},
     {"value": "disable", "label": "Disable", "icon": "circle-pause"},
     {"value": "move", "label": "Change department", "icon": "users"},
+    {"value": "template", "label": "Change template", "icon": "template"},
     {"value": "delete", "label": "Delete", "icon": "trash", "css": "btn-outline-danger"},
 ]
 
@@ -65,6 +67,8 @@ def extension_bulk(request: SignedInRequest) -> HttpResponse:
     if not rows:
         messages.warning(request, "Select at least one extension first.")
         return redirect(back)
+    if action == "template":
+        return choose_template(request, rows, back=back)
     question = _question(request, action, rows)
     # Another number than was asked for: rows came or went meanwhile, and somebody should look again.
     confirmed = request.POST.get("confirmed") == str(len(rows))
@@ -85,7 +89,7 @@ def extension_bulk(request: SignedInRequest) -> HttpResponse:
 
 def _selected(request: SignedInRequest, selection: Selection) -> list[Extension]:
     """The rows that are meant and that this user may know of, in the order of their numbers."""
-    rows = extensions_for(request.user).select_related("user", "department")
+    rows = extensions_for(request.user).select_related("user", "department", "template")
     if selection.takes_all:
         filters = ExtensionFilter(selection.query)
         return list(filters.apply(rows.with_sync()).by_number())

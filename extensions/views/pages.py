@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest, requires, sees_own_only
 from extensions.access import extensions_for, get_extension
+from extensions.attribute_words import ATTRIBUTES
 from extensions.effective import effective_attributes
 from extensions.fields import extension_label, offered_extensions
 from extensions.forms import ExtensionFilter
@@ -90,7 +91,7 @@ def detail_page(request: SignedInRequest, extension: Extension, **more: object) 
         "accounts": accounts,
         "ringing": sum(account.is_enabled for account in accounts),
         "server": sign_in_server(),
-        "attributes": effective_attributes(extension),
+        "settings": _settings(extension),
         "panels": panels_of(request.user, extension),
         "uses": uses_of(extension),
         "is_own": is_own,
@@ -101,6 +102,12 @@ def detail_page(request: SignedInRequest, extension: Extension, **more: object) 
         **more,
     }
     return render(request, "extensions/detail.html", context)
+
+
+def _settings(extension: Extension) -> list[tuple[str, str, str]]:
+    """(attribute, what holds, whose it is) in words."""
+    found = effective_attributes(extension)
+    return [(one.label, one.words(found[one.name].value), found[one.name].source_words) for one in ATTRIBUTES]
 
 
 def _own_extension(request: SignedInRequest) -> HttpResponse:
