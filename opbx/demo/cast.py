@@ -54,6 +54,16 @@ class Forward:
 
 
 @dataclass(frozen=True)
+class Template:
+    """extensions: which use it from the start."""
+
+    name: str
+    description: str
+    ring_seconds: int
+    extensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Customer:
     name: str
     slug: str
@@ -64,6 +74,7 @@ class Customer:
     numbers: tuple[Number, ...]
     departments: tuple[Department, ...] = ()
     rooms: dict[str, str] = field(default_factory=dict)  # extensions without a user: number → name
+    templates: tuple[Template, ...] = ()
     boxes: tuple[Box, ...] = ()
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
@@ -93,6 +104,7 @@ CUSTOMERS = (
             Department("Support", "300", "399"),
         ),
         rooms={"120": "Front desk", "121": "Warehouse", "122": "Meeting room Spree", "199": "Old fax line"},
+        templates=(Template("Sales", "Everybody who sells", ring_seconds=25, extensions=("102", "104")),),
         switched_off=("199",),
         numbers=(
             Number("+493055501200", "Main number", "101"),

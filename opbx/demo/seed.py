@@ -17,15 +17,16 @@ from audit.actors import Actor
 from cloudonix.models import Connection
 from cloudonix.services import check_connection, connect_now
 from extensions.effective import organization_defaults
-from extensions.models import Department, Extension, VoicemailBox
+from extensions.models import Department, Extension, ExtensionTemplate, VoicemailBox
 from extensions.services import (
     add_department,
     add_extension,
+    add_template,
     add_voicemail_box,
     change_greeting,
     disable_extension,
 )
-from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer, Number, Person
+from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer, Number, Person, Template
 from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
 from routing.models import DestinationKind, PhoneNumber
@@ -79,6 +80,7 @@ def _fill(customer: Customer) -> None:
     for person in customer.people:
         _add_person(person)
     is_new = not Extension.objects.exists()
+    templates = {number: _add_template(one) for one in customer.templates for number in one.extensions}
     departments = {entry.name: _department(entry) for entry in customer.departments}
     for person in customer.people:
         if person.extension and not Extension.objects.filter(number=person.extension).exists():
@@ -92,6 +94,7 @@ def _fill(customer: Customer) -> None:
                 mobile=person.mobile,
                 department=departments.get(person.department),
                 user=people[person.extension],
+                template=templates.get(person.extension),
             )
     for number, name in customer.rooms.items():
         if not Extension.objects.filter(number=number).exists():
@@ -152,6 +155,15 @@ def _add_person(person: Person) -> User:
         user.save()
         audit.record(ACTOR, "user.added", user, {"role": [None, person.role]})
     return user
+
+
+def _add_template(template: Template) -> ExtensionTemplate:
+    found = ExtensionTemplate.objects.filter(name=template.name).first()
+    if found is not None:
+        return found
+    return add_template(
+        ACTOR, name=template.name, description=template.description, ring_seconds=template.ring_seconds
+    )
 
 
 def _add_number(entry: Number) -> None:
