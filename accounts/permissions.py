@@ -35,6 +35,7 @@ AREAS = {
     "calls": "Call log",
     "cloudonix": "Connection to Cloudonix",
     "organizations": "Organizations on this platform",
+    "cloudonix_account": "The platform's account at Cloudonix",
 }
 RIGHTS = {
     "reveal_sip_passwords": "See SIP passwords",
@@ -139,6 +140,7 @@ BUILT_IN = {
                 "profile": Level.WRITE,
                 "users": Level.WRITE,
                 "organizations": Level.WRITE,
+                "cloudonix_account": Level.WRITE,
             },
             grants=frozenset({"platform_manager"}),
             for_platform=True,

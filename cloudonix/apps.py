@@ -12,6 +12,10 @@ class CloudonixConfig(AppConfig):
         from calls.inbox import register_reader  # noqa: PLC0415 - models are loaded now
         from cloudonix import health, outbox, pairing  # noqa: PLC0415
         from cloudonix.access import calls_notice, header_state, sign_in_server  # noqa: PLC0415
+        from cloudonix.account import CHECK_SWEEP, MAKE_SWEEP  # noqa: PLC0415
+        from cloudonix.account.customer import check_account  # noqa: PLC0415
+        from cloudonix.account.offer import CloudonixDomains  # noqa: PLC0415
+        from cloudonix.account.orders import make_domain  # noqa: PLC0415
         from cloudonix.drift import checks, nights  # noqa: PLC0415
         from cloudonix.health.check import check_health  # noqa: PLC0415
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
@@ -19,12 +23,16 @@ class CloudonixConfig(AppConfig):
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415
         from opbx.web.connection import register_calls_notice, register_cloudonix_state  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
+        from tenants.offers import register_domain_offer  # noqa: PLC0415
 
         register_reader(read_evidence)
         register_sweep(outbox.SWEEP, drain)
         register_sweep(pairing.SWEEP, pairing.run)
         register_sweep(health.SWEEP, check_health)
         register_sweep(nights.SWEEP, checks.run)
+        register_sweep(CHECK_SWEEP, check_account)
+        register_sweep(MAKE_SWEEP, make_domain)
+        register_domain_offer(CloudonixDomains())
         register_cloudonix_state(header_state)
         register_calls_notice(calls_notice)
         register_sign_in_server(sign_in_server)

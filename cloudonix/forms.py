@@ -55,3 +55,15 @@ class SignInForm(forms.Form):
             field.help_text = f"Usually {port}."
             field.error_messages["invalid"] = PORT
             field.widget.attrs["inputmode"] = "numeric"
+
+
+class CustomerKeyForm(forms.Form):
+    """The key is written and never read back: the field is always empty."""
+
+    customer_key = forms.CharField(
+        label="Customer key",
+        help_text="An API key of your Cloudonix account, made in the Cockpit. OPBX stores it encrypted.",
+        max_length=200,
+        error_messages={"required": "Enter an API key of your Cloudonix account."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"}),
+    )

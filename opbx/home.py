@@ -15,6 +15,9 @@ from accounts.access import requires, sees_own_only
 from accounts.models import User
 from calls.models import Call
 from calls.querysets import calls_visible_to
+from cloudonix.checklist.steps import Checklist
+from cloudonix.health.check import last_look
+from cloudonix.health.rows import broken_points
 from cloudonix.views.checklist import checklist_for_home
 from extensions.models import Extension, SipAccount
 from routing.models import DestinationKind, PhoneNumber
@@ -52,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "checklist": checklist_for_home(user),
     }
     if user.has_perm("extensions.list") and not sees_own_only(user, "extensions"):
-        context["attention"] = _attention()
+        context["attention"] = [*_broken_connection(user, context["checklist"]), *_attention()]
         context["counts"] = {
             "extensions": Extension.objects.filter(is_enabled=True).count(),
             "numbers": PhoneNumber.objects.filter(is_enabled=True).count(),
@@ -62,6 +65,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _start_of_day() -> object:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _broken_connection(user: User, shown: Checklist | None) -> list[Attention]:
+    """What the last look at Cloudonix found broken, unless the checklist says so on the same page."""
+    observed = last_look() if shown is None and user.has_perm("cloudonix.read") else None
+    broken = broken_points(observed) if observed else 0
+    if not broken:
+        return []
+    points = "1 point needs" if broken == 1 else f"{broken} points need"
+    text = f"The connection to Cloudonix is not in order: {points} attention."
+    return [Attention("bad", text, reverse("cloudonix:health"), "Show")]
 
 
 def _attention() -> list[Attention]:

@@ -74,6 +74,12 @@ MENU = (
         (
             Item("Forwarding", "arrows-left-right", "forwarding:defaults", "templates.write"),
             Item("Cloudonix", "plug-connected", "cloudonix:settings", "cloudonix.list"),
+            Item(
+                "Cloudonix account",
+                "plug-connected",
+                "cloudonix_account:settings",
+                "cloudonix_account.list",
+            ),
         ),
     ),
 )

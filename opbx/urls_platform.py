@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="organizations:list"), name="home"),
     path("", include("accounts.urls")),
+    path("settings/cloudonix/", include("cloudonix.account_urls")),
     path("organizations/", include("tenants.console.urls")),
 ]
 handler400 = "opbx.web.errors.bad_request"

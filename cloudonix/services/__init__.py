@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cloudonix.services.account import check_customer_key, forget_customer_key, save_customer_key
 from cloudonix.services.checklist import set_checklist_hidden
 from cloudonix.services.connection import (
     check_connection,
@@ -33,10 +34,12 @@ __all__ = [
     "ask_health_check",
     "ask_to_compare",
     "check_connection",
+    "check_customer_key",
     "confirm_deletions",
     "connect_now",
     "delete_remote",
     "disconnect",
+    "forget_customer_key",
     "ignore_difference",
     "import_from_domain",
     "keep_instead_of_deleting",
@@ -44,6 +47,7 @@ __all__ = [
     "retry_parked",
     "rotate_request_key",
     "save_connection",
+    "save_customer_key",
     "save_sign_in",
     "set_checklist_hidden",
     "stop_ignoring",

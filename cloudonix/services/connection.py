@@ -42,13 +42,19 @@ def save_connection(actor: Actor, *, domain: str, api_key: str = "") -> Connecti
 
 def connect_now(actor: Actor, *, domain: str, api_key: str) -> Connection:
     """Save, connect and sync in this process, for commands; raises DomainError with the sentence of the failed step."""
+    row = connect_here(actor, domain=domain, api_key=api_key)
+    dispatch.drain()
+    return row
+
+
+def connect_here(actor: Actor, *, domain: str, api_key: str) -> Connection:
+    """Save and connect in this process; workers sync. Raises DomainError with the sentence of the failed step."""
     with transaction.atomic():
         row = _save(actor, domain=domain, api_key=api_key)
     pairing.run()
     row.refresh_from_db()
     if not row.is_connected:
         raise DomainError(row.error or "Cloudonix could not be connected.", code="connection-failed")
-    dispatch.drain()
     return row
 
 

@@ -14,8 +14,9 @@ from django.db import transaction
 from accounts.models import User
 from audit import services as audit
 from audit.actors import Actor
-from cloudonix.models import Connection
-from cloudonix.services import check_connection, connect_now
+from cloudonix.account.customer import check_account
+from cloudonix.models import Connection, PlatformAccount
+from cloudonix.services import check_connection, connect_now, save_customer_key
 from extensions.effective import organization_defaults
 from extensions.models import Department, Extension, ExtensionTemplate, VoicemailBox
 from extensions.services import (
@@ -52,6 +53,8 @@ def seed_demo(simulator_url: str) -> None:
         _seed_simulator(simulator_url, customer, organization)
         with in_tenant(organization):
             _fill(customer)
+    with in_tenant(platform):
+        _enter_customer_key()
 
 
 def _organization(customer: Customer, platform: Organization) -> Organization:
@@ -143,6 +146,14 @@ def _connect(customer: Customer) -> None:
     else:
         # The demo may have been started on another port before; the worker tells Cloudonix.
         check_connection(ACTOR)
+
+
+def _enter_customer_key() -> None:
+    """So that a visitor of the console can have a new organization's domain made."""
+    if PlatformAccount.objects.filter(state=PlatformAccount.State.WORKING).exists():
+        return
+    save_customer_key(ACTOR, customer_key=_key("customer"))
+    check_account()
 
 
 def _add_person(person: Person) -> User:

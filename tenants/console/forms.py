@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from django import forms
 from django.conf import settings
 
 from routing.sentences import LANGUAGES
 from tenants.models import Organization, slug_is_valid
+from tenants.offers import DomainOffer
 from tenants.regions import region_choices
 
 STATUSES = [
@@ -27,6 +29,8 @@ class OrganizationFilter(forms.Form):
 
 
 class OrganizationForm(forms.Form):
+    """offer: what can make Cloudonix domains at the moment; None leaves the two fields about it out."""
+
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter a name."})
     slug = forms.CharField(
         label="Short name",
@@ -61,8 +65,28 @@ class OrganizationForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    make_domain = forms.BooleanField(
+        label="Make its Cloudonix domain",
+        required=False,
+        initial=True,
+        help_text="With the platform’s customer key. The organization gets a key of this domain only.",
+    )
+    domain_name = forms.CharField(
+        label="Domain name",
+        max_length=255,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: object, offer: DomainOffer | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if offer is None:
+            del self.fields["make_domain"], self.fields["domain_name"]
+        else:
+            usual = offer.suggest("short-name")
+            self.fields["domain_name"].help_text = f"Leave empty for {usual}, with the short name in it."
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
         self.fields[
@@ -73,3 +97,23 @@ class OrganizationForm(forms.Form):
 
     def clean_slug(self) -> str:
         return str(self.cleaned_data["slug"]).strip().lower()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The keywords of add_organization; domain_name is None unless a domain is wanted."""
+        values = dict(self.cleaned_data)
+        name, is_wanted = values.pop("domain_name", ""), values.pop("make_domain", False)
+        return {**values, "domain_name": name if is_wanted else None}
+
+
+class DomainForm(forms.Form):
+    """The name of the Cloudonix domain to make for an organization that has none."""
+
+    domain_name = forms.CharField(
+        label="Domain name",
+        max_length=255,
+        error_messages={"required": "Enter the domain’s whole name, for example acme.cloudonix.net."},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )

@@ -9,6 +9,7 @@ SENTENCES = {
     "organization.created": "added this organization",
     "organization.suspended": "suspended this organization",
     "organization.resumed": "resumed this organization",
+    "organization.domain_ordered": "had OPBX make its Cloudonix domain",
     "organization.provisioning_retried": "had OPBX make this organization once more",
 }
 

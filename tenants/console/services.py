@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
+from opbx.errors import DomainError
 from tenants import context, due
 from tenants.console.errors import HostTaken, NotSuspendable, PlatformStays, SlugTaken
 from tenants.lookup import forget_hosts
 from tenants.models import HostName, Organization, ProvisioningJob
+from tenants.offers import domain_offer
 from tenants.slugs import RESERVED, schema_name_for, slug_for
 
 PROVISION = "tenants.provision"
@@ -27,11 +31,13 @@ def add_organization(
     voice_language: str = "en-US",
     owner_name: str = "",
     owner_email: str = "",
+    domain_name: str | None = None,
 ) -> Organization:
     """Add a customer; its schema and its first Owner's invitation are made by a worker (tenants.console.provisioning).
 
     slug: made from the name when empty. region: ISO 3166, how nationally written numbers are read.
-    Raises SlugTaken, HostTaken.
+    domain_name: of the Cloudonix domain to make for it, "" for the usual one, None for none.
+    Raises SlugTaken, HostTaken, and DomainError (field domain_name).
     """
     require(actor, "organizations.write")
     slug = slug or slug_for(name)
@@ -54,7 +60,19 @@ def add_organization(
             actor, "organization.created", organization, {"slug": [None, slug], "name": [None, name]}
         )
         due.make_due(PROVISION, organization=organization)
+        if domain_name is not None:
+            _order_domain(actor, organization, domain_name)
     return organization
+
+
+@transaction.atomic
+def order_domain(actor: Actor, *, organization: Organization, domain_name: str) -> None:
+    """Have the organization's Cloudonix domain made, or try again where it failed.
+
+    Raises DomainError (field domain_name).
+    """
+    require(actor, "organizations.write")
+    _order_domain(actor, organization, domain_name)
 
 
 def suspend_organization(actor: Actor, *, organization: Organization) -> None:
@@ -80,6 +98,14 @@ def retry_provisioning(actor: Actor, *, organization: Organization) -> None:
         )
         audit.record(actor, "organization.provisioning_retried", organization)
         due.make_due(PROVISION, organization=organization)
+
+
+def _order_domain(actor: Actor, organization: Organization, name: str) -> None:
+    offer = domain_offer()
+    if offer is None:
+        raise DomainError("Domains cannot be made here.", code="no-domain-offer", field="domain_name")
+    offer.order(organization, name=name, asked_by=asdict(actor))
+    audit.record(actor, "organization.domain_ordered", organization, {"domain": ["", name]})
 
 
 def _insert(organization: Organization) -> None:

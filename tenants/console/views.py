@@ -15,14 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import actor_of, recently_authenticated, requires
 from opbx.errors import DomainError
 from opbx.web.pages import progress_fragment
+from opbx.web.saving import save_form, sent
 from routing.sentences import LANGUAGES
 from tenants.addresses import address_of
 from tenants.console import services
 from tenants.console.access import get_organization
+from tenants.console.domains import domain_panel
 from tenants.console.forms import OrganizationFilter, OrganizationForm
 from tenants.console.history import history_of_organization
 from tenants.console.provisioning import STEPS
 from tenants.models import Organization, ProvisioningJob
+from tenants.offers import domain_offer
 from tenants.regions import region_choices
 
 PAGE_SIZE = 25
@@ -59,15 +62,12 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires("organizations.write")
 def organization_add(request: HttpRequest) -> HttpResponse:
-    form = OrganizationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            organization = services.add_organization(actor_of(request), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            return redirect("organizations:detail", slug=organization.slug)
-    return render(request, "organizations/add.html", {"form": form}, status=422 if form.errors else 200)
+    offer = domain_offer()
+    form = OrganizationForm(sent(request), offer=offer if offer and offer.is_open() else None)
+    outcome = save_form(form, lambda _: services.add_organization(actor_of(request), **form.values))
+    if outcome.result is not None:
+        return redirect("organizations:detail", slug=outcome.result.slug)
+    return render(request, "organizations/add.html", {"form": form}, status=outcome.status)
 
 
 @require_GET
@@ -85,6 +85,8 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "poll_url": reverse("organizations:progress", args=[found.slug]),
             "site": address_of(found, "/"),
             "hosts": found.domains.order_by("-is_primary", "domain"),
+            "domain": domain_panel(found),
+            "domain_poll_url": reverse("organizations:domain_progress", args=[found.slug]),
             "history": history_of_organization(found),
             "country": dict(region_choices()).get(found.region, found.region),
             "language": LANGUAGES.get(found.voice_language, found.voice_language),

@@ -313,3 +313,15 @@ def test_a_stranger_sees_nothing_of_it(paired, stranger, client_for, domain, run
     run_due_work()
 
     assert domain.name not in client_for(stranger).get(PAGE).content.decode()
+
+
+def test_the_home_page_says_what_is_broken_when_the_checklist_is_hidden(
+    paired, owner, user, client_for, domain
+):
+    services.set_checklist_hidden(SEED, is_hidden=True)
+    domain.ask("PATCH", "", {"profile": {"cdr-endpoint": "https://elsewhere.example/"}})
+    check_health()
+
+    sentence = "The connection to Cloudonix is not in order: 1 point needs attention."
+    assert sentence in client_for(owner).get("/").content.decode()
+    assert sentence not in client_for(user).get("/").content.decode()

@@ -67,7 +67,10 @@ def test_the_platform_shows_its_console_only(settings):
 
     sections = navigation(Person("platform_manager"), "/organizations/", is_platform=True)
 
-    assert [link.label for section in sections for link in section.links] == ["Organizations"]
+    assert [link.label for section in sections for link in section.links] == [
+        "Organizations",
+        "Cloudonix account",
+    ]
 
 
 def test_the_theme_is_the_cookie_then_the_users_then_the_systems():
