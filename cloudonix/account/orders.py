@@ -7,13 +7,11 @@ whose end nobody wrote down is found instead of being done twice.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import connection
 from django.utils import timezone
 
 from audit.actors import Actor
@@ -22,6 +20,7 @@ from cloudonix.account.customer import REFUSED, UNREADABLE, customer_of
 from cloudonix.api import ApiKey, CustomerClient, Domain, Misconfigured, Rejected, Unavailable
 from cloudonix.models import Connection, DomainOrder, PlatformAccount
 from cloudonix.services.connection import API_KEY, connect_here
+from cloudonix.sync.turns import alone
 from opbx.crypto import SecretUnreadable
 from opbx.errors import DomainError
 from opbx.logs import get_logger
@@ -35,7 +34,7 @@ ACTOR = Actor.system("OPBX provisioning")
 MARK = "opbx-organization"  # the profile key of a domain that says for whom OPBX made it
 # How soon an organization that is still being made is looked at again, while it is new and later.
 NOT_YET, NOT_YET_FOR_LONG, NEW = timedelta(seconds=3), timedelta(minutes=1), timedelta(minutes=5)
-LOCK = 0x09BE  # the first half of our advisory lock; the second is the organization
+LOCK = 0x09C0  # the first half of our advisory lock; the second is the organization
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,11 @@ class Failed(Exception):
 def make_domain() -> datetime | None:
     """Do what is left of the current organization's order; returns when to look again, None when it is over."""
     organization = current_organization()
-    with _only_maker(organization) as alone:
+    with alone(LOCK, organization.pk) as is_free:
         order = _order_of(organization)
         if order is None or not order.is_open:
             return None
-        if not alone or organization.provisioned_at is None:
+        if not is_free or organization.provisioned_at is None:
             now = timezone.now()
             return now + (NOT_YET if now - organization.created_at < NEW else NOT_YET_FOR_LONG)
         _Making(order, organization).run()
@@ -181,18 +180,3 @@ def _order_of(organization: Organization) -> DomainOrder | None:
 
 def _platform() -> Organization:
     return Organization.objects.get(kind=Organization.Kind.PLATFORM)
-
-
-@contextmanager
-def _only_maker(organization: Organization) -> Iterator[bool]:
-    # A session's lock: PostgreSQL gives it back when the worker or its connection dies.
-    place = [LOCK, organization.pk]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", place)
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", place)

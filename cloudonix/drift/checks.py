@@ -12,6 +12,7 @@ from cloudonix.drift.found import Compared, Found, Subject
 from cloudonix.drift.nights import next_night
 from cloudonix.drift.objects import compare_objects
 from cloudonix.drift.settings import compare_application, compare_domain
+from cloudonix.health import SWEEP as HEALTH_SWEEP
 from cloudonix.models import Connection, DriftCheck, Finding, Voice
 from cloudonix.pairing import wanted_profile
 from cloudonix.sync import health
@@ -22,6 +23,7 @@ from cloudonix.sync.kinds import kinds_for
 from cloudonix.sync.turns import BUSY, alone, lane_of
 from opbx.crypto import SecretUnreadable
 from tenants.context import current_organization
+from tenants.due import make_due
 
 LOCK = 0x09BF
 TRY_AGAIN = timedelta(minutes=30)
@@ -56,6 +58,8 @@ def run() -> datetime:
 
 def _run(row: Connection, check: DriftCheck | None) -> datetime:
     by_night = check is None
+    if by_night:
+        make_due(HEALTH_SWEEP)  # once a night the connection itself is looked at, too
     check = check or DriftCheck.objects.create()
     try:
         compared = _compare(row)

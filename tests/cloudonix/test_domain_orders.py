@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import asdict
 
 import pytest
@@ -260,22 +261,11 @@ def test_a_customer_key_that_stopped_working_is_told_on_both_pages(  # noqa: PLR
 
 def test_two_workers_do_not_make_it_at_once(acme, account, order, make, monkeypatch):
     order()
-    monkeypatch.setattr(orders, "_only_maker", _somebody_else_is_at_it)
+    monkeypatch.setattr(orders, "alone", lambda *_: nullcontext(False))
 
     make()
 
     assert account.domains() == {}
-
-
-class _somebody_else_is_at_it:  # noqa: N801 - stands for a context manager function
-    def __init__(self, organization: Organization) -> None:
-        pass
-
-    def __enter__(self) -> bool:
-        return False
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 # --- in the console -------------------------------------------------------------------------------------------------

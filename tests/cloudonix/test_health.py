@@ -13,6 +13,7 @@ from redis.retry import Retry
 from audit.actors import Actor
 from calls.models import Call, JourneyStep, RawEvent
 from cloudonix import services
+from cloudonix.drift import checks
 from cloudonix.health.check import check_health, last_look
 from cloudonix.models import Connection, HealthCheck
 from cloudonix.sync.limiter import limits_server
@@ -325,3 +326,13 @@ def test_the_home_page_says_what_is_broken_when_the_checklist_is_hidden(
     sentence = "The connection to Cloudonix is not in order: 1 point needs attention."
     assert sentence in client_for(owner).get("/").content.decode()
     assert sentence not in client_for(user).get("/").content.decode()
+
+
+def test_the_nightly_comparison_looks_at_the_connection_too(paired, run_due_work):
+    run_due_work()
+    HealthCheck.objects.all().delete()
+
+    checks.run()
+    run_due_work()
+
+    assert HealthCheck.objects.get().observed["outcome"] == "read"
