@@ -32,7 +32,7 @@ def purge_deleted_extensions() -> datetime:
     removed = [_remove(row) for row in due[:AT_ONCE]]
     if any(removed) and due.exists():
         return timezone.now()
-    # One that is still pointed to from another deleted one goes after that one, tomorrow at the latest.
+    # One that something still points to is tried again when that may be gone.
     oldest = Extension.with_deleted.filter(deleted_at__gt=over).aggregate(at=Min("deleted_at"))["at"]
     next_at = (oldest or timezone.now()) + KEPT_FOR
     return min(next_at, timezone.now() + TRY_AGAIN) if due.exists() else next_at
@@ -51,3 +51,11 @@ def _remove(row: Extension) -> bool:
         log.warning("extension_not_purged", extension=str(row.key), held_by=len(error.protected_objects))
         return False
     return True
+
+
+def _remove_greeting(row: Extension) -> None:
+    """The uploaded sound of its voicemail box, once the rows are gone: no row would name the file any more."""
+    box = VoicemailBox.with_deleted.filter(extension=row).exclude(greeting_audio="").first()
+    if box is not None:
+        file, storage = box.greeting_audio.name, box.greeting_audio.storage
+        transaction.on_commit(lambda: storage.delete(file), robust=True)

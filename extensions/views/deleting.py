@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from opbx.web.lists import page_of
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast_with_button
 
+DAY = 24 * 60 * 60
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
 
@@ -118,8 +120,8 @@ def _who_deleted(rows: list[Extension]) -> dict[str, str]:
 
 
 def _days_left(deleted_at: datetime) -> str:
-    days = (deleted_at + KEPT_FOR - timezone.now()).days
-    return counted(days, "day") if days > 0 else "Less than a day"
+    left = deleted_at + KEPT_FOR - timezone.now()
+    return counted(max(1, math.ceil(left.total_seconds() / DAY)), "day")
 
 
 def _delete_words(extension: Extension, uses: list[Use], form: ReplacementForm | None) -> dict[str, object]:

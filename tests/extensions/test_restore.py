@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from extensions.services import delete_extension, restore_extension
 from extensions.services.deleting import KEPT_FOR, PURGE
 from extensions.services.purging import purge_deleted_extensions
 from opbx.errors import NotAcceptable
-from routing.models import PlanVersion
+from routing.models import ForwardingRule, PlanVersion
 from routing.plans import decode_plan
 from tenants import due
 from tenants.context import in_tenant
@@ -154,7 +155,7 @@ def test_the_list_of_deleted_ones_says_who_deleted_them_and_how_long_they_stay(c
 
     page = client.get("/extensions/deleted/").content.decode()
 
-    for words in ("101", "Amara Okafor", "Uma", "Olivia", "29 days", "Restore"):
+    for words in ("101", "Amara Okafor", "Uma", "Olivia", "30 days", "Restore"):
         assert words in page
 
 
@@ -219,6 +220,38 @@ def test_after_thirty_days_it_is_gone_with_everything_of_its_own(make_deleted):
     assert not VoicemailBox.with_deleted.exists()
     entry = Entry.objects.get(action="extension.purged")
     assert (entry.actor_label, entry.object_label) == ("Retention", "101 Amara Okafor")
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_the_sound_of_its_greeting_goes_with_it(
+    make_deleted, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    box = VoicemailBox.with_deleted.create(name="Voicemail 101", extension=make_deleted("101"))
+    box.greeting_audio.save("greeting.wav", ContentFile(b"RIFF"))
+    age(days=31)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        purge_deleted_extensions()
+
+    assert not box.greeting_audio.storage.exists(box.greeting_audio.name)
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_one_that_another_deleted_one_forwards_to_goes_all_the_same(make_deleted):
+    first, second = make_deleted("101"), make_deleted("102")
+    ForwardingRule.objects.create(
+        extension=second,
+        cause="busy",
+        origin="any",
+        destination_kind="extension",
+        destination_extension=first,
+    )
+    age(days=31)
+
+    purge_deleted_extensions()
+
+    assert not Extension.with_deleted.exists()
 
 
 @pytest.mark.usefixtures("in_acme")
