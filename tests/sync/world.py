@@ -171,11 +171,12 @@ class Simulator:
         self._process.terminate()
         self._process.communicate(timeout=10)
 
-    def control(self, path: str, body: dict[str, Any]) -> Any:
+    def control(self, path: str, body: dict[str, Any] | None = None, *, method: str = "POST") -> Any:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/__sim__{path}",
-            json.dumps(body).encode(),
+            None if body is None else json.dumps(body).encode(),
             {"Content-Type": "application/json"},
+            method=method,
         )
         with urllib.request.urlopen(request, timeout=10) as response:
             return json.load(response)
