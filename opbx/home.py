@@ -18,11 +18,19 @@ from calls.querysets import calls_visible_to
 from cloudonix.checklist.steps import Checklist
 from cloudonix.health.check import last_look
 from cloudonix.health.rows import broken_points
+from cloudonix.models import Finding, OutboxItem, ParkedAs, Topic
+from cloudonix.sync_state import counts_by_topic
 from cloudonix.views.checklist import checklist_for_home
-from extensions.models import Extension, SipAccount
+from extensions.models import Extension
 from routing.models import DestinationKind, PhoneNumber
 
 NEWEST = 8
+# What the sync keeps equal: one, many, and the list that shows which.
+SYNCED = {
+    Topic.SUBSCRIBER: ("SIP account", "SIP accounts", "extensions:list"),
+    Topic.NUMBER: ("phone number", "phone numbers", "routing:number_list"),
+    Topic.TRUNK: ("trunk", "trunks", "trunks:list"),
+}
 NOT_ANSWERED = [Call.Result.NO_ANSWER, Call.Result.BUSY, Call.Result.UNAVAILABLE, Call.Result.CANCELLED]
 
 
@@ -80,16 +88,11 @@ def _broken_connection(user: User, shown: Checklist | None) -> list[Attention]:
 
 def _attention() -> list[Attention]:
     """What an admin should look at, worst first."""
-    failed = SipAccount.objects.filter(sync_state=SipAccount.SyncState.FAILED).count()
     silent = PhoneNumber.objects.filter(is_enabled=True, destination_kind=DestinationKind.HANG_UP).count()
     leading = PhoneNumber.objects.filter(is_enabled=True)
     asleep = leading.filter(destination_extension__is_enabled=False).count()
     closed = leading.filter(destination_voicemail_box__is_enabled=False).count()
-    found = []
-    if failed:
-        accounts = "1 SIP account" if failed == 1 else f"{failed} SIP accounts"
-        text = f"{accounts} could not be written to Cloudonix."
-        found.append(Attention("bad", text, reverse("extensions:list") + "?sync=failed", "Show"))
+    found = _about_the_sync()
     if asleep:
         text = f"{_numbers(asleep, 'leads', 'lead')} to a disabled extension."
         found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
@@ -99,6 +102,29 @@ def _attention() -> list[Attention]:
     if silent:
         text = f"{_numbers(silent, 'hangs', 'hang')} up without ringing anyone."
         found.append(Attention("warn", text, reverse("routing:number_list"), "Show numbers"))
+    return found
+
+
+def _about_the_sync() -> list[Attention]:
+    found = []
+    for topic, counts in counts_by_topic().items():
+        if counts.failed:
+            one, many, page = SYNCED[topic]
+            objects = f"1 {one}" if counts.failed == 1 else f"{counts.failed} {many}"
+            text = f"{objects} could not be written to Cloudonix."
+            found.append(Attention("bad", text, reverse(page) + "?sync=failed", "Show"))
+    held = OutboxItem.objects.filter(parked_as=ParkedAs.UNCONFIRMED).count()
+    if held:
+        text = f"{held} deletions at Cloudonix wait for your word."
+        found.append(Attention("bad", text, reverse("cloudonix:sync"), "Decide"))
+    differing = Finding.objects.filter(ignored_at=None).count()
+    if differing:
+        text = (
+            "1 difference between here and Cloudonix was found."
+            if differing == 1
+            else f"{differing} differences between here and Cloudonix were found."
+        )
+        found.append(Attention("warn", text, reverse("cloudonix:differences"), "Show differences"))
     return found
 
 

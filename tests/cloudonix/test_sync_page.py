@@ -56,6 +56,7 @@ def test_held_deletions_are_confirmed_by_typing_how_many(paired, domain, acme, a
     drain()
     client = client_for(admin)
 
+    assert "8 deletions at Cloudonix wait for your word." in page_of(client, "/")
     page = page_of(client, SYNC)
     assert "8 of 10 would be deleted at Cloudonix" in page
     assert "Type delete 8 to confirm" in page
@@ -79,6 +80,7 @@ def test_the_list_of_differences_offers_each_role_what_it_may_do(paired, domain,
     domain.ask("POST", "/subscribers", {"msisdn": "alice", "sipPassword": "alices-own-secret"})
     compare()
 
+    assert "2 differences between here and Cloudonix were found." in page_of(client_for(owner), "/")
     of_owner, of_admin = (page_of(client_for(one), DIFFERENCES) for one in (owner, admin))
 
     for page in (of_owner, of_admin):
