@@ -104,7 +104,7 @@ CUSTOMERS = (
             Department("Support", "300", "399"),
         ),
         rooms={"120": "Front desk", "121": "Warehouse", "122": "Meeting room Spree", "199": "Old fax line"},
-        templates=(Template("Sales", "Everybody who sells", ring_seconds=25, extensions=("102", "104")),),
+        templates=(Template("Sales", "Everybody who sells", ring_seconds=25, extensions=("104", "105")),),
         switched_off=("199",),
         numbers=(
             Number("+493055501200", "Main number", "101"),
