@@ -97,3 +97,16 @@ def test_a_removed_recording_is_said_what_callers_hear_instead(acme, browser, re
 
     assert "Callers hear: standard greeting." in answer.content.decode()
     assert browser.get(url("sound", recorded)).status_code == 404
+
+
+def test_what_no_page_takes_is_refused_before_it_fills_the_disk(acme, browser, shared):
+    huge = sound(bytes(17 * 1024 * 1024))
+
+    answer = browser.post(
+        url("greeting", shared), {"greeting": "audio", "greeting_audio": huge, "version": "1"}
+    )
+
+    assert answer.status_code == 400
+    assert "What you sent is larger than 16 MB. Choose a smaller file." in answer.content.decode()
+    with in_tenant(acme):
+        assert not row_of(shared).greeting_audio

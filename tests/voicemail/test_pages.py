@@ -27,9 +27,9 @@ def test_a_list_asks_no_more_of_the_database_for_many_boxes(browser, shared, bos
     def ask() -> int:
         with CaptureQueriesContext(connection) as asked:
             browser.get(url("list"))
-        return len(asked)
+        # Not those of the frame: host names are kept for two seconds, so one of them comes and goes.
+        return sum("voicemail" in query["sql"] for query in asked)
 
-    ask()  # what a process reads once
     few = ask()
     with in_tenant(user.organization):
         for index in range(12):
