@@ -35,6 +35,9 @@ ORGANIZATION_PAGES = [
     "numbers/493055501200/delete/",
     "calls/",
     "settings/cloudonix/",
+    "settings/cloudonix/set-up/",
+    "settings/cloudonix/health/",
+    "settings/cloudonix/phones/",
     "me/",
     "me/password/",
 ]
@@ -110,6 +113,9 @@ def test_the_pages_of_the_platform(demo, visit, sign_in):
         if "/reauthenticate" in manager.page.url or "/confirm" in manager.page.url:
             continue
         manager.check(f"organizations-{path.replace('/', '-')}")
+    manager.page.goto(f"{demo.url}/settings/cloudonix/")
+    expect(manager.page.get_by_text("Works", exact=True)).to_be_visible()
+    manager.check("platform-cloudonix")
 
 
 def test_a_manager_watches_a_new_organization_being_made(demo, visit, sign_in):
@@ -126,6 +132,10 @@ def test_a_manager_watches_a_new_organization_being_made(demo, visit, sign_in):
     expect(watched.or_(manager.page.get_by_role("link", name="Open site"))).to_be_visible(timeout=90_000)
     manager.page.goto(f"{demo.url}/organizations/initech-ltd/")
     expect(manager.page.get_by_text("Active").first).to_be_visible()
+    # Its domain, a key of it and the pairing come along; the page loads anew when they are there.
+    domain = manager.page.locator("code", has_text="initech-ltd.cloudonix.net")
+    expect(domain).to_be_visible(timeout=60_000)
+    manager.check("organization-with-domain")
 
     owner = visit()
     answer = owner.page.goto(demo.site("initech-ltd"))
