@@ -46,13 +46,19 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_processes_memory() -> Iterator[None]:
-    """What a process keeps between requests must not outlive a test's rolled-back rows."""
+def _fresh_processes_memory(monkeypatch) -> Iterator[None]:
+    """What a process keeps between requests must not outlive a test's rolled-back rows.
+
+    Within a test it does not grow old, however slow the machine is: pages whose queries are counted would else
+    look up their host again.
+    """
     from django.core.cache import caches
 
     from routing.plans import forget_plans
+    from tenants import lookup
     from tenants.lookup import forget_hosts
 
+    monkeypatch.setattr(lookup, "TTL_SECONDS", 3600.0)
     forget_hosts()
     forget_plans()
     for name in ("default", "shared"):
