@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from opbx.embedded.processes import Supervisor
 from tests.broker import broker_url
@@ -133,6 +133,13 @@ class Visitor:
         # A refused form answers 422 on purpose; Chromium logs every such status as an error.
         if message.type in {"error", "warning"} and "422" not in message.text:
             self.trouble.append(f"{message.type}: {message.text}")
+
+    def reload_until(self, place: Locator, text: str) -> None:
+        """A page that does not renew itself shows what the worker has done when it is opened again."""
+        until = time.monotonic() + PATIENCE_MS / 1000
+        while not any(text in shown for shown in place.all_inner_texts()) and time.monotonic() < until:
+            self.page.reload()
+        expect(place).to_contain_text(text)
 
     def check(self, name: str) -> None:
         """The page is usable by everybody, in light and dark, on a desk and on a phone; pictures on request."""

@@ -33,7 +33,7 @@ def test_a_call_reaches_a_phone_and_the_call_log(demo, visit, sign_in):
 
     owner.page.goto(f"{demo.site('acme')}/calls/?q=15112345678")
     call = owner.page.locator("tbody tr").first
-    expect(call).to_contain_text("Answered")
+    owner.reload_until(call, "Answered")
     expect(call).to_contain_text("101 Amara Okafor")
     owner.check("calls")
     call.get_by_role("link").first.click()
