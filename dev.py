@@ -26,7 +26,8 @@ from opbx.embedded.problems import CannotStart  # noqa: E402
 def main(words: list[str]) -> int:
     ours, their_words = _split(words)
     options = _options(ours)
-    for sign in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT as well: a script that starts us with & has us ignore it, and then all that we start ignores it too.
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _leave)
     try:
         _enter_environment(words)
