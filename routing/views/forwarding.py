@@ -20,6 +20,7 @@ from routing.access import get_template_rules, may_set_rules
 from routing.forms.forwarding import ForwardingForm
 from routing.forwarding import Owner
 from routing.history import history_of_default_rules
+from routing.reach import reach_of
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -48,6 +49,7 @@ def template_rules(request: SignedInRequest, key: UUID) -> HttpResponse:
         back=reverse("forwarding:defaults"),
         saved=f"Forwarding of template {template.name} was saved.",
         template=template,
+        reach=reach_of(template),
     )
 
 
@@ -61,6 +63,7 @@ def default_rules(request: SignedInRequest) -> HttpResponse:
         back=reverse("forwarding:defaults"),
         saved="Forwarding of all extensions was saved.",
         history=history_of_default_rules(defaults),
+        reach=reach_of(defaults),
     )
 
 

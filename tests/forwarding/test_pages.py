@@ -224,6 +224,26 @@ def test_a_templates_rules_are_saved_the_same_way(template, as_owner):
         assert ForwardingRule.objects.get().template == template
 
 
+def test_rules_of_a_template_say_before_a_change_whom_it_reaches(anna, bert, template, set_rules, as_owner):
+    with in_acme_schema():
+        Extension.objects.filter(number="102").update(template=template)
+    set_rules(bert, rule("busy", None))
+
+    shown = page(as_owner.get(f"/settings/forwarding/templates/{template.key}/"))
+
+    assert "A change here reaches" in shown
+    assert "102 Bert" in shown
+    assert "keeps its own rules: busy" in shown
+    assert "101 Anna</span>" not in shown
+
+
+def test_rules_of_all_extensions_say_how_many_a_change_reaches(make_extension, as_owner):
+    for number in range(201, 223):
+        make_extension(str(number), "Room")
+
+    assert "2 extensions" in page(as_owner.get("/settings/forwarding/"))
+
+
 def test_the_stranger_finds_nothing_and_changes_nothing(anna, template, stranger, client_for):
     browser = client_for(stranger)
 
