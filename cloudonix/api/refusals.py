@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -32,7 +34,10 @@ def refusal_of(status: int, headers: httpx.Headers, reason: str, place: str) -> 
 
 
 def reason_of(content: bytes, secrets: Sequence[str]) -> str:
-    """What the platform says (`message`, else `error`), without the secrets that it may repeat from us."""
+    """What the platform says (`message`, else `error`), without the secrets that it may repeat from us.
+
+    It may repeat them as they stand in our body, in which quotes and backslashes are escaped, or in an address.
+    """
     try:
         body = msgspec.json.decode(content)
     except msgspec.DecodeError:
@@ -41,6 +46,12 @@ def reason_of(content: bytes, secrets: Sequence[str]) -> str:
     if not isinstance(said, str):
         return "it gave no reason."
     for secret in secrets:
+        for written in (
+            json.dumps(secret)[1:-1],
+            json.dumps(secret, ensure_ascii=False)[1:-1],
+            quote(secret),
+        ):
+            said = said.replace(written, "…")
         said = said.replace(secret, "…")
     return said[:REASON_LENGTH]
 

@@ -24,8 +24,9 @@ LONGEST_DELAY = 60.0
 class RestFault:
     """The next `count` requests of a method whose path fits the pattern meet this fate.
 
-    path: as in a shell, `*` for anything. status, message, retry_after and took_effect: for "status"; with
-    took_effect the request is obeyed first. seconds: for "delay". retry_after is sent as it is written here.
+    path: as in a shell, `*` for anything. status, message, retry_after, took_effect and repeats_body: for "status";
+    with took_effect the request is obeyed first, with repeats_body the message goes on with what was sent, secrets
+    and all. seconds: for "delay". retry_after is sent as it is written here.
     """
 
     act: str
@@ -36,6 +37,7 @@ class RestFault:
     message: str = "As the test wants it."
     retry_after: str = ""
     took_effect: bool = False
+    repeats_body: bool = False
     seconds: float = 1.0
 
     def hits(self, method: str, path: str) -> bool:
@@ -66,6 +68,7 @@ class RestFaults:
             message=text_of(body, "message") or "As the test wants it.",
             retry_after=_retry_after(body.get("retry_after", "")),
             took_effect=flag_of(body, "took_effect") is True,
+            repeats_body=flag_of(body, "repeats_body") is True,
             seconds=_seconds(body.get("seconds", 1.0)),
         )
         self._waiting.append(fault)
@@ -99,6 +102,7 @@ KNOWN_FIELDS = frozenset(
         "message",
         "retry_after",
         "took_effect",
+        "repeats_body",
         "seconds",
     }
 )

@@ -26,7 +26,7 @@ async def answer_or_spoil(request: web.Request, handler: Handler) -> web.StreamR
         case "status":
             if fault.took_effect:
                 await handler(request)
-            return _refusal(fault)
+            return _refusal(fault, await request.text() if fault.repeats_body else "")
         case "delay":
             response = await handler(request)
             await asyncio.sleep(fault.seconds)
@@ -38,9 +38,9 @@ async def answer_or_spoil(request: web.Request, handler: Handler) -> web.StreamR
     return _cut_off(request)
 
 
-def _refusal(fault: RestFault) -> web.Response:
+def _refusal(fault: RestFault, repeated: str) -> web.Response:
     patience = {"Retry-After": fault.retry_after} if fault.retry_after else {}
-    body = {"status": False, "message": fault.message}
+    body = {"status": False, "message": f"{fault.message} {repeated}".rstrip()}
     return web.json_response(body, status=fault.status, headers=patience)
 
 

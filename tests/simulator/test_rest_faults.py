@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import Any
 
@@ -71,6 +72,18 @@ def test_a_refused_request_did_nothing_unless_it_is_to_take_effect() -> None:
             assert [(await add(bench, name))[0] for name in ("104", "105")] == [500, 502]
 
             assert await names(bench) == {"101", "102", "103", "105"}
+
+    play(scenario())
+
+
+def test_a_refusal_can_repeat_what_was_sent() -> None:
+    async def scenario() -> None:
+        async with Bench() as bench:
+            await fault(bench, do="status", status=400, message="Cannot read", repeats_body=True)
+
+            _status, text, _header = await add(bench, "104")
+
+            assert json.loads(text)["message"].startswith('Cannot read {"msisdn": "104"')
 
     play(scenario())
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
+import msgspec
 import pytest
 
 from cloudonix.api import DnidSpec, Misconfigured, Rejected, TrunkSpec, Unavailable
@@ -168,6 +170,21 @@ def test_no_error_repeats_a_trunks_password(client, gate):
         client.create_trunk(TRUNK)
 
     assert refusal.value.reason == "password … is too short"
+
+
+@pytest.mark.parametrize("password", ['with "quotes" and \\', "größer als 7", "a b/c?d&e"])
+def test_no_error_repeats_a_password_as_it_stands_in_the_body_or_in_an_address(client, gate, password):
+    profile = {"authentication": {"username": "acct", "password": password}}
+    for repeated in (json.dumps(profile), json.dumps(profile, ensure_ascii=False), quote(password)):
+        answer(gate, "POST", "/trunks", {"message": f"Cannot read {repeated}"}, status=400)
+
+        with pytest.raises(Rejected) as refusal:
+            client.create_trunk(msgspec.structs.replace(TRUNK, profile=profile))
+
+        assert refusal.value.reason.startswith("Cannot read ")
+        assert refusal.value.reason.replace(
+            '{"authentication": {"username": "acct", "password": "…"}}', "…"
+        ) == ("Cannot read …")
 
 
 def test_nothing_of_a_trunk_shows_its_password_when_printed(client, gate):
