@@ -22,6 +22,7 @@ def test_values_with_a_secret_name_are_hidden(key):
         ("key XI0123456789ABCDEF0123456789ABCDEF was refused", "key [redacted] was refused"),
         ("redis://user:hunter2@127.0.0.1/0", "redis://user:[redacted]@127.0.0.1/0"),
         ("call from 101 to 102", "call from 101 to 102"),
+        ("Gone: /sign-in/reset/5-d1-c0ffee/", "Gone: /sign-in/reset/[redacted]/"),
         ("Forbidden: /phone-setup/Ab-9_x/", "Forbidden: /phone-setup/[redacted]/"),
         ("Gone: /phone-setup/linphone/Ab-9_x/", "Gone: /phone-setup/linphone/[redacted]/"),
         ("Gone: /invitation/Ab-9_x/", "Gone: /invitation/[redacted]/"),
