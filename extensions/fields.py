@@ -95,7 +95,8 @@ class PickerField(forms.Field):
         return self.option(value)[0] if isinstance(value, Model) else value
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Field's
-        text = str(value or "").strip()
+        # No object is named with NUL, and PostgreSQL would not even look.
+        text = str(value or "").replace("\x00", "").strip()
         for option, label in self.before:
             if text in {option, label}:
                 return option

@@ -139,6 +139,8 @@ def test_an_added_number_is_shown_on_its_page(client):
         ({"destination_kind": "moon"}, "is not one of the available choices"),
         ({"destination_extension": ""}, "Choose an extension."),
         ({"destination_extension": "999"}, "There is no extension 999. Choose one from the list."),
+        ({"destination_extension": "\x00"}, "Choose an extension."),
+        ({"destination_extension": "9\x0099"}, "There is no extension 999."),
         ({"destination_extension": "<b>"}, "There is no extension &lt;b&gt;."),
     ],
 )
