@@ -264,6 +264,8 @@ def test_no_refusal_shows_a_secret(run):
         plain.get(f"{site}/nowhere/{CANARY}/"),
     ]
 
-    assert [answer.status for answer in answers] == [410, 410, 410, 410, 410, 403, 404]
+    # 429 once somebody here has tried too many links that are none.
+    assert {answer.status for answer in answers[:5]} <= {410, 429}
+    assert [answer.status for answer in answers[5:]] == [403, 404]
     assert [answer.status for answer in answers if secret in answer.text] == []
     assert found_in("".join(texts(run.demo.data_dir / "logs").values()), [secret]) == []
