@@ -49,7 +49,7 @@ class Demo:
 
     def wait_for(self, pattern: str, seconds: float = 30) -> str:
         """The first group of a pattern, as soon as the console shows it."""
-        wait_for(lambda: re.search(pattern, self.text) is not None, seconds)
+        _wait_for(lambda: re.search(pattern, self.text) is not None, seconds)
         found = re.search(pattern, self.text)
         assert found, f"The console never showed {pattern}:\n{self.text}"
         return found[1]
@@ -112,7 +112,7 @@ def _execute(server: str, statement: str) -> None:
         connection.execute(statement)
 
 
-def wait_for(condition: Callable[[], bool], seconds: float) -> None:
+def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
         time.sleep(0.1)
