@@ -6,8 +6,7 @@ The statuses stand in the order of the site's columns:
   machine:      anonymous
 stranger is globex's Owner, who asks at globex's host for acme's objects: 404, or globex's own list.
 suspended is a user whose status changed while signed in. POST rows send an empty form: they are for pages that
-have no GET, and show who is refused before anything is read. `arguments` names a fixture of tests/test_permissions.py,
-and an object of the demo in tests/browser/table.py, from which a browser walks all these pages.
+have no GET, and show who is refused before anything is read. `arguments` names a fixture of tests/test_permissions.py.
 """
 
 from __future__ import annotations
