@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Demo:
 
     def wait_for(self, pattern: str, seconds: float = 30) -> str:
         """The first group of a pattern, as soon as the console shows it."""
-        _wait_for(lambda: re.search(pattern, self.text) is not None, seconds)
+        wait_for(lambda: re.search(pattern, self.text) is not None, seconds)
         found = re.search(pattern, self.text)
         assert found, f"The console never showed {pattern}:\n{self.text}"
         return found[1]
@@ -75,15 +76,21 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo that all tests of this folder share: they leave its people, PINs and keys as they are."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Demo]:
     """`python dev.py` on a free port with data of its own, stopped in the end as with Ctrl-C."""
-    database = f"opbx_demo_{os.getpid()}"
+    database = f"opbx_{folder.name}_{os.getpid()}"
     server = os.environ["DATABASE_URL"]
     _execute(server, f'CREATE DATABASE "{database}"')
     environment = {**os.environ, "DATABASE_URL": re.sub(r"/[^/]*$", f"/{database}", server)}
     environment["REDIS_URL"] = broker_url(environment["REDIS_URL"], of_demo=True)
     for name in ("DJANGO_SETTINGS_MODULE", "OPBX_SECRET_KEY", "OPBX_KEY_RING", "OPBX_DEBUG"):
         environment.pop(name, None)
-    folder = tmp_path_factory.mktemp("demo")
     demo = Demo(folder / "console", folder / "data", environment["DATABASE_URL"], environment["REDIS_URL"])
     command = [sys.executable, "dev.py", "--port", "0", "--data-dir", demo.data_dir]
     supervisor = Supervisor()
@@ -112,7 +119,7 @@ def _execute(server: str, statement: str) -> None:
         connection.execute(statement)
 
 
-def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
         time.sleep(0.1)
