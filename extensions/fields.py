@@ -18,19 +18,19 @@ from django.utils.safestring import SafeString
 from extensions.models import Extension, VoicemailBox
 
 MAX_OPTIONS = 200
-_DISABLED = " (disabled)"
+DISABLED = " (disabled)"
 _BOX_OF_EXTENSION = re.compile(r".* \(([0-9]{1,20})\)", re.ASCII)
 
 
 def extension_label(extension: Extension) -> str:
     words = f"{extension.number} {extension.name}"
-    return words if extension.is_enabled else f"{words}{_DISABLED}"
+    return words if extension.is_enabled else f"{words}{DISABLED}"
 
 
 def box_label(box: VoicemailBox) -> str:
     """Its name, with the number of its extension (which must be loaded) in brackets."""
     words = f"{box.name} ({box.extension.number})" if box.extension is not None else box.name
-    return words if box.is_enabled else f"{words}{_DISABLED}"
+    return words if box.is_enabled else f"{words}{DISABLED}"
 
 
 def offered_extensions(find: str = "", limit: int = MAX_OPTIONS) -> list[Extension]:
@@ -57,8 +57,6 @@ class PickerField(forms.Field):
     before: options above the objects, as (value, label); they clean to their value.
     """
 
-    options_url = ""  # the name of the view that suggests
-
     def __init__(
         self,
         *,
@@ -73,11 +71,15 @@ class PickerField(forms.Field):
         """Load what can be chosen; called once by the form, in its organization."""
         found = [row for row in self.offered(MAX_OPTIONS + 1 + len(without)) if row not in without]
         if len(found) > MAX_OPTIONS:
-            self.widget = SuggestingInput(self.before, self.options_url)
+            self.widget = SuggestingInput(self.before, self.options_url())
             self.widget.is_required = self.required
             return
         choices = [("", self.empty_label), *self.before]
         self.widget.choices = [*choices, *[self.option(row) for row in found]]
+
+    def options_url(self) -> str:
+        """Where the page asks for suggestions when there are too many for a select."""
+        raise NotImplementedError
 
     def offered(self, limit: int) -> list[Any]:
         """The objects that can be chosen, in their order."""
@@ -110,10 +112,11 @@ class PickerField(forms.Field):
 class ExtensionField(PickerField):
     """Names an Extension; the value sent is the number."""
 
-    options_url = "extensions:options"
-
     def __init__(self, *, empty_label: str = "Choose an extension", **kwargs: Any) -> None:  # noqa: ANN401 - Field's
         super().__init__(empty_label=empty_label, **kwargs)
+
+    def options_url(self) -> str:
+        return reverse("extensions:options")
 
     def offered(self, limit: int) -> list[Extension]:
         return offered_extensions(limit=limit)
@@ -132,10 +135,11 @@ class ExtensionField(PickerField):
 class VoicemailBoxField(PickerField):
     """Names a VoicemailBox; the value sent is its key, or its label where it is typed."""
 
-    options_url = "voicemail:options"
-
     def __init__(self, *, empty_label: str = "Choose a voicemail box", **kwargs: Any) -> None:  # noqa: ANN401 - Field's
         super().__init__(empty_label=empty_label, **kwargs)
+
+    def options_url(self) -> str:
+        return reverse("voicemail:options")
 
     def offered(self, limit: int) -> list[VoicemailBox]:
         return offered_boxes(limit=limit)
@@ -150,7 +154,7 @@ class VoicemailBoxField(PickerField):
 
     def find(self, text: str) -> VoicemailBox:
         rows = VoicemailBox.objects.select_related("extension").order_by("pk")
-        box: VoicemailBox | None = rows.filter(**_box_meant_by(text.removesuffix(_DISABLED))).first()
+        box: VoicemailBox | None = rows.filter(**_box_meant_by(text.removesuffix(DISABLED))).first()
         if box is None:
             raise ValidationError(
                 f"There is no voicemail box {text}. Choose one from the list.", code="unknown"
@@ -169,7 +173,7 @@ def _box_meant_by(text: str) -> dict[str, Any]:
 class SuggestingInput(forms.TextInput):
     """A text input with a datalist that the server narrows while somebody types.
 
-    options_url: the name of the view that answers with the options for what is typed here, its only parameter.
+    options_url: the address that answers with the options for what is typed here, its only parameter.
     """
 
     def __init__(self, before: tuple[tuple[str, str], ...], options_url: str) -> None:
@@ -187,7 +191,7 @@ class SuggestingInput(forms.TextInput):
         wired = {
             **(attrs or {}),
             "list": list_id,
-            "hx-get": reverse(self.options_url),
+            "hx-get": self.options_url,
             "hx-trigger": "input changed delay:250ms",
             "hx-target": f"#{list_id}",
             "hx-swap": "innerHTML",

@@ -22,7 +22,7 @@ from cloudonix.models import Finding, OutboxItem, ParkedAs, Topic
 from cloudonix.sync_state import counts_by_topic
 from cloudonix.views.checklist import checklist_for_home
 from extensions.models import Extension
-from routing.models import DestinationKind, PhoneNumber
+from routing.models import OBJECT_COLUMNS, DestinationKind, PhoneNumber
 
 NEWEST = 8
 # What the sync keeps equal: one, many, and the list that shows which.
@@ -88,19 +88,19 @@ def _broken_connection(user: User, shown: Checklist | None) -> list[Attention]:
 
 def _attention() -> list[Attention]:
     """What an admin should look at, worst first."""
-    silent = PhoneNumber.objects.filter(is_enabled=True, destination_kind=DestinationKind.HANG_UP).count()
-    leading = PhoneNumber.objects.filter(is_enabled=True)
-    asleep = leading.filter(destination_extension__is_enabled=False).count()
-    closed = leading.filter(destination_voicemail_box__is_enabled=False).count()
+    asleep = {
+        column: Count("pk", filter=Q(**{f"{column}__is_enabled": False}))
+        for column in OBJECT_COLUMNS.values()
+    }
+    silent = Count("pk", filter=Q(destination_kind=DestinationKind.HANG_UP))
+    counts = PhoneNumber.objects.filter(is_enabled=True).aggregate(silent=silent, **asleep)
     found = _about_the_sync()
-    if asleep:
-        text = f"{_numbers(asleep, 'leads', 'lead')} to a disabled extension."
-        found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
-    if closed:
-        text = f"{_numbers(closed, 'leads', 'lead')} to a disabled voicemail box."
-        found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
-    if silent:
-        text = f"{_numbers(silent, 'hangs', 'hang')} up without ringing anyone."
+    for kind, column in OBJECT_COLUMNS.items():
+        if counts[column]:
+            text = f"{_numbers(counts[column], 'leads', 'lead')} to a disabled {kind.noun}."
+            found.append(Attention("bad", text, reverse("routing:number_list"), "Show numbers"))
+    if counts["silent"]:
+        text = f"{_numbers(counts['silent'], 'hangs', 'hang')} up without ringing anyone."
         found.append(Attention("warn", text, reverse("routing:number_list"), "Show numbers"))
     return found
 

@@ -11,7 +11,7 @@ from accounts.access import sees_own_only
 from accounts.models import User
 from extensions.effective import effective_attributes
 from extensions.models import Extension, ExtensionTemplate
-from routing.models import OBJECT_COLUMNS, PhoneNumber, Trunk
+from routing.models import OBJECT_COLUMNS, PhoneNumber, RoutedObject, Trunk
 
 
 def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNumber:
@@ -25,6 +25,14 @@ def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNum
     if for_change and not user.has_perm("numbers.write"):
         raise PermissionDenied("Only an Owner or a PBX Admin can change phone numbers.")
     return number
+
+
+def routed_model(name: str) -> type[RoutedObject]:
+    """The model of routed objects with this name in lower case. Raises Http404."""
+    for model in RoutedObject.__subclasses__():
+        if model._meta.model_name == name:  # noqa: SLF001 - Django's documented name
+            return model
+    raise Http404("There are no such objects.")
 
 
 def get_trunk(user: User, name: str, *, for_change: bool = False) -> Trunk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db.models import Case, F, Value, When
@@ -28,7 +28,7 @@ from routing.engine.plan import (
 from routing.engine.reasons import Reason
 from routing.forwarding import PLACE_COLUMNS, Layer, Place, RuleBook, layers_for, rules_to_follow
 from routing.mobiles import is_mobile_of, outbound_trunks
-from routing.models import DestinationKind, PhoneNumber
+from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationKind, PhoneNumber
 from tenants.models import Organization
 
 _INTERNAL, _EXTERNAL = Origin.INTERNAL.value, Origin.EXTERNAL.value
@@ -134,17 +134,25 @@ class _Forwards:
 
 
 # What tells a destination, as the columns of a query; `destination_of` reads them.
-DESTINATION_COLUMNS = ("destination_kind", "destination_extension__key", "destination_voicemail_box__key")
+DESTINATION_COLUMNS = (
+    "destination_kind",
+    *(f"{column}__key" for column in OBJECT_COLUMNS.values()),
+    OUTSIDE_COLUMN,
+)
+_PLACE_OF_KEY = {kind.value: place for place, kind in enumerate(OBJECT_COLUMNS)}
+_TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
+    DestinationKind.EXTENSION.value: ToExtension,
+    DestinationKind.VOICEMAIL.value: ToVoicemailBox,
+}
 
 
-def destination_of(kind: str, extension_key: UUID | None, box_key: UUID | None) -> Destination:
-    match DestinationKind(kind):
-        case DestinationKind.EXTENSION if extension_key is not None:
-            return ToExtension(extension_key)
-        case DestinationKind.VOICEMAIL if box_key is not None:
-            return ToVoicemailBox(box_key)
-        case _:  # hang up; a CHECK of the table keeps the other kinds from lacking their object
-            return HangUp()
+def destination_of(kind: str, *columns: UUID | str | None) -> Destination:
+    """Read what DESTINATION_COLUMNS name; a kind that the engine cannot follow is never stored."""
+    make = _TO_OBJECT.get(kind)
+    key = columns[_PLACE_OF_KEY[kind]] if make is not None else None
+    if make is not None and isinstance(key, UUID):
+        return make(key)
+    return HangUp()  # a CHECK of the table keeps the other kinds from lacking their object
 
 
 def _numbers() -> tuple[Number, ...]:

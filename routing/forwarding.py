@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from extensions.effective import Source
 from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
-from routing.models import ForwardingRule
+from routing.models import OBJECT_COLUMNS, ForwardingRule
 
 Cause = ForwardingRule.Cause
 Origin = ForwardingRule.Origin
@@ -123,7 +123,7 @@ def rules_for(owner: Owner) -> RuleBook[ForwardingRule]:
     elif isinstance(owner, ExtensionTemplate):
         wanted |= Q(template=owner)
     rows = rules_to_follow().filter(wanted)
-    rules = rows.select_related("destination_extension", "destination_voicemail_box__extension")
+    rules = rows.select_related(*OBJECT_COLUMNS.values(), "destination_voicemail_box__extension")
     return RuleBook((Place(*(getattr(rule, name) for name in PLACE_COLUMNS)), rule) for rule in rules)
 
 

@@ -17,7 +17,7 @@ from routing.forwarding import (
     layers_for,
     rules_to_follow,
 )
-from routing.models import ForwardingRule
+from routing.models import OBJECT_COLUMNS, ForwardingRule
 from routing.services.destinations import destination_words
 from routing.services.forwarding import audit_field
 
@@ -49,7 +49,7 @@ class ForwardingHeritage:
 
 def _book() -> RuleBook[str]:
     """Where every rule that can be followed leads, in words; one query."""
-    rules = rules_to_follow().select_related("destination_extension", "destination_voicemail_box")
+    rules = rules_to_follow().select_related(*OBJECT_COLUMNS.values())
     return RuleBook(
         (Place(*(getattr(rule, name) for name in PLACE_COLUMNS)), destination_words(rule)) for rule in rules
     )

@@ -2,38 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 
 from audit.actors import Actor
 from extensions.models import Extension, VoicemailBox
 from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
-from routing.models import ForwardingRule, PhoneNumber, Trunk
+from routing.models import OBJECT_COLUMNS, ForwardingRule, PhoneNumber, Trunk
+from routing.services.destinations import model_of
 from routing.services.forwarding import redirect_rules
 from routing.services.numbers import redirect_numbers
 
+_EXTENSION, _BOX = "destination_extension", "destination_voicemail_box"
+# Stands for _BOX where the box is an extension's that leaves with it.
+_BOX_OF_EXTENSION = "voicemail_box_of_extension"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table whose rows have a destination.
+
+    rows: those that count, with what `use` reads. use: a row as a place that sends calls to the object of a column.
+    redirect: points the rows elsewhere, within the caller's transaction.
+    """
+
+    rows: Callable[[], QuerySet[Any]]
+    use: Callable[[Any, str], Use]
+    redirect: Callable[[Actor, Model, Model | None], None]
+
 
 def register_routing_references() -> None:
-    register_finder(Extension, numbers_to_extensions)
-    register_finder(Extension, numbers_to_boxes_of_extensions)
-    register_finder(Extension, rules_to_extensions)
-    register_finder(Extension, rules_to_boxes_of_extensions)
-    register_redirector(Extension, _redirect_from_extension)
-    register_finder(VoicemailBox, numbers_to_boxes)
-    register_finder(VoicemailBox, rules_to_boxes)
-    register_redirector(VoicemailBox, _redirect_from_box)
+    for column in OBJECT_COLUMNS.values():
+        model = model_of(column)
+        for source in SOURCES:
+            register_finder(model, partial(_uses, source, column))
+            if column == _EXTENSION:
+                register_finder(model, partial(_uses_of_boxes, source))
+        register_redirector(model, _redirect)
     register_finder(Trunk, mobiles_over_trunks)
 
 
-def numbers_to_extensions(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    """The phone numbers whose calls go to these extensions."""
-    for number in _numbers(destination_extension__in=[row.pk for row in extensions]):
-        role = "calls to it ring here" if number.is_enabled else "disabled; calls to it would ring here"
-        yield number.destination_extension_id, _use(number, role)
+def _uses(source: Source, column: str, objects: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    for row in source.rows().filter(**{f"{column}__in": [one.pk for one in objects]}):
+        yield getattr(row, f"{column}_id"), source.use(row, column)
+
+
+def _uses_of_boxes(source: Source, extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    """The places that send calls straight to the voicemail box of one of these extensions, which ends with it."""
+    rows = source.rows().filter(destination_voicemail_box__extension__in=[row.pk for row in extensions])
+    if rows.model is ForwardingRule:  # its own rules go with the extension
+        rows = rows.exclude(extension__isnull=False, extension=F("destination_voicemail_box__extension"))
+    for row in rows.select_related(_BOX):
+        yield row.destination_voicemail_box.extension_id, source.use(row, _BOX_OF_EXTENSION)
+
+
+def _redirect(actor: Any, leaving: Model, replacement: Model | None) -> None:  # noqa: ANN401 - see Redirector
+    for source in SOURCES:
+        source.redirect(actor, leaving, replacement)
+    if not isinstance(leaving, Extension):
+        return
+    box = VoicemailBox.objects.filter(extension=leaving).first()
+    if box is None:
+        return
+    for source in SOURCES:
+        if source is RULES:
+            redirect_rules(actor, box, replacement, but_of=leaving)
+        else:
+            source.redirect(actor, box, replacement)
 
 
 def mobiles_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
@@ -56,54 +97,15 @@ def mobiles_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
             yield trunk.pk, use
 
 
-def numbers_to_boxes_of_extensions(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    """The phone numbers whose calls go straight to the voicemail box of one of these extensions, which ends with it."""
-    rows = _numbers(destination_voicemail_box__extension__in=[row.pk for row in extensions])
-    for number in rows.select_related("destination_voicemail_box"):
-        box = number.destination_voicemail_box
-        if box is not None:
-            yield box.extension_id, _use(number, "calls to it go to the voicemail box")
-
-
-def numbers_to_boxes(boxes: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    """The phone numbers whose calls go to these voicemail boxes."""
-    for number in _numbers(destination_voicemail_box__in=[row.pk for row in boxes]):
-        role = "its callers are greeted here"
-        if not number.is_enabled:
-            role = "disabled; its callers would be greeted here"
-        yield number.destination_voicemail_box_id, _use(number, role)
-
-
-def rules_to_extensions(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    """The rules that forward calls to these extensions."""
-    for rule in _rules(destination_extension__in=[row.pk for row in extensions]):
-        yield rule.destination_extension_id, _use_by_rule(rule, "")
-
-
-def rules_to_boxes_of_extensions(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    """The rules of others that forward calls to the voicemail box of one of these extensions, which ends with it."""
-    rows = _rules(destination_voicemail_box__extension__in=[row.pk for row in extensions])
-    others = rows.exclude(extension__isnull=False, extension=F("destination_voicemail_box__extension"))
-    for rule in others:
-        box = rule.destination_voicemail_box
-        if box is not None:
-            yield box.extension_id, _use_by_rule(rule, " to the voicemail box")
-
-
-def rules_to_boxes(boxes: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    """The rules that forward calls to these voicemail boxes."""
-    for rule in _rules(destination_voicemail_box__in=[row.pk for row in boxes]):
-        yield rule.destination_voicemail_box_id, _use_by_rule(rule, "")
-
-
-def _rules(**which: object) -> QuerySet[ForwardingRule]:
+def _rules() -> QuerySet[ForwardingRule]:
     """Those of living owners: what a deleted extension would do counts when it is restored."""
-    rows = ForwardingRule.objects.filter(Q(extension__deleted_at__isnull=True), **which)
-    owners = rows.select_related("extension", "template", "destination_voicemail_box")
+    rows = ForwardingRule.objects.filter(extension__deleted_at__isnull=True)
+    owners = rows.select_related("extension", "template")
     return owners.order_by("extension__number", "template__name", "cause", "origin")
 
 
-def _use_by_rule(rule: ForwardingRule, whither: str) -> Use:
+def _use_by_rule(rule: ForwardingRule, column: str) -> Use:
+    whither = " to the voicemail box" if column == _BOX_OF_EXTENSION else ""
     role = f"forwards calls here{whither}: {str(rule).lower()}"
     if rule.extension is not None:
         url = reverse("extensions:detail", args=[rule.extension.number])
@@ -115,11 +117,23 @@ def _use_by_rule(rule: ForwardingRule, whither: str) -> Use:
     return Use(kind="Forwarding", label="All extensions", role=role, url=url, icon="phone")
 
 
-def _numbers(**which: object) -> QuerySet[PhoneNumber]:
-    return PhoneNumber.objects.filter(**which).order_by("e164")
+def _numbers() -> QuerySet[PhoneNumber]:
+    return PhoneNumber.objects.order_by("e164")
 
 
-def _use(number: PhoneNumber, role: str) -> Use:
+# What calls to a number do at an object: while the number is on, and while it is off.
+_AT = {
+    _EXTENSION: ("calls to it ring here", "calls to it would ring here"),
+    _BOX: ("its callers are greeted here", "its callers would be greeted here"),
+}
+_AT_OTHERS = ("calls to it go here", "calls to it would go here")
+
+
+def _use_by_number(number: PhoneNumber, column: str) -> Use:
+    now, otherwise = _AT.get(column, _AT_OTHERS)
+    role = now if number.is_enabled else f"disabled; {otherwise}"
+    if column == _BOX_OF_EXTENSION:
+        role = "calls to it go to the voicemail box"
     return Use(
         kind="Phone number",
         label=phone_words(number.e164),
@@ -129,17 +143,6 @@ def _use(number: PhoneNumber, role: str) -> Use:
     )
 
 
-def _redirect_from_extension(actor: Any, extension: Model, replacement: Model | None) -> None:  # noqa: ANN401 - see Redirector
-    leaving, instead = cast("Extension", extension), cast("Extension | None", replacement)
-    redirect_numbers(cast("Actor", actor), leaving, instead)
-    redirect_rules(cast("Actor", actor), leaving, instead)
-    box = VoicemailBox.objects.filter(extension=leaving).first()
-    if box is not None:
-        redirect_numbers(cast("Actor", actor), box, instead)
-        redirect_rules(cast("Actor", actor), box, instead, but_of=leaving)
-
-
-def _redirect_from_box(actor: Any, box: Model, replacement: Model | None) -> None:  # noqa: ANN401 - see Redirector
-    instead = cast("VoicemailBox | None", replacement)
-    redirect_numbers(cast("Actor", actor), cast("VoicemailBox", box), instead)
-    redirect_rules(cast("Actor", actor), cast("VoicemailBox", box), instead)
+NUMBERS = Source(_numbers, _use_by_number, redirect_numbers)
+RULES = Source(_rules, _use_by_rule, redirect_rules)
+SOURCES = (NUMBERS, RULES)

@@ -159,6 +159,7 @@ TABLE = {
         Row("routing:number_detail",          "302 200 200 403 403 404 302", "number"),
         Row("routing:number_edit",            "302 200 200 403 403 404 302", "number"),
         Row("routing:number_delete",          "302 200 200 403 403 404 302", "number"),
+        Row("routing:options",                "302 200 200 403 403 200 302", "routed_kind"),
         Row("trunks:list",                    "302 200 200 403 403 200 302"),
         Row("trunks:add",                     "302 200 200 403 403 200 302"),
         Row("trunks:export",                  "302 200 200 403 403 200 302"),

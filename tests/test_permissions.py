@@ -172,6 +172,11 @@ def trunk(acme) -> dict[str, Any]:
 
 
 @pytest.fixture
+def routed_kind() -> dict[str, Any]:
+    return {"model": "ringgroup"}
+
+
+@pytest.fixture
 def topic() -> dict[str, Any]:
     return {"topic": "subscriber"}
 

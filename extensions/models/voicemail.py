@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from extensions.models.extensions import Extension, name_is_one_line
 from extensions.models.pins import HasPin
@@ -70,6 +71,9 @@ class VoicemailBox(HasPin):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("voicemail:detail", args=[self.key])
 
     @property
     def numbers_to_guess_from(self) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from accounts.access import sees_own_only
@@ -18,13 +17,12 @@ from extensions.effective import effective_attributes, effective_column, organiz
 from extensions.fields import ExtensionField, PickerField, VoicemailBoxField
 from extensions.models import Extension, VoicemailBox
 from opbx.web.saving import VersionField
-from routing.destinations import COLUMN_OF_KIND, MISSING
+from routing.destinations import KIND, Picker, destination_fields, picker_of, settle
 from routing.forwarding import Cause, Origin, Owner, RuleBook, layers_of, rules_for
 from routing.models import ROUTABLE, ForwardingRule
 from routing.services import Rule
 from routing.services.destinations import destination_words
 
-KIND = "destination_kind"
 # In the order of the page, with what each cause means.
 HINTS = {
     Cause.NO_ANSWER: "The phones rang and nobody took the call.",
@@ -37,26 +35,13 @@ PHONES_RING = "Off: the phones ring"
 
 
 @dataclass(frozen=True)
-class Place:
-    """The picker of one cause and origin: the fields of a destination, as the template draws them."""
-
-    kind: BoundField
-    extension: BoundField
-    voicemail_box: BoundField
-
-    @property
-    def is_used(self) -> bool:
-        return bool(self.kind.value()) or any(part.errors for part in (self.extension, self.voicemail_box))
-
-
-@dataclass(frozen=True)
 class CauseGroup:
     """What the page shows for one cause: one picker for all calls, and one for each origin on demand."""
 
     title: str
     hint: str
-    for_all: Place
-    by_origin: tuple[Place, ...]
+    for_all: Picker
+    by_origin: tuple[Picker, ...]
 
     @property
     def is_split(self) -> bool:
@@ -87,7 +72,7 @@ class ForwardingForm(forms.Form):
         place: tuple[str, str],
         rule: ForwardingRule | None,
         inherited: str,
-        pickers: dict[str, PickerField],
+        pickers: dict[str, forms.Field],
     ) -> None:
         prefix = "-".join(place)
         self.fields[f"{prefix}-{KIND}"] = forms.ChoiceField(
@@ -108,19 +93,9 @@ class ForwardingForm(forms.Form):
         return cleaned
 
     def _rule(self, cleaned: dict[str, Any], cause: str, origin: str) -> Rule | None:
-        prefix = f"{cause}-{origin}"
-        kind = str(cleaned.get(f"{prefix}-{KIND}") or "")
-        objects: dict[str, Any] = {}
-        for name, sentence in MISSING.items():
-            field = f"{prefix}-{name}"
-            if name != COLUMN_OF_KIND.get(kind):
-                # Left over from another choice: neither kept nor complained about.
-                self.errors.pop(field, None)
-                continue
-            objects[name] = cleaned.get(field)
-            if objects[name] is None and field not in self.errors:
-                self.add_error(field, sentence)
-        return Rule(cause, origin, kind, **objects) if kind else None
+        chosen = settle(self, cleaned, f"{cause}-{origin}-")
+        kind = chosen.pop(KIND, "")
+        return Rule(cause, origin, kind, **chosen) if kind else None
 
     def groups(self) -> Iterator[CauseGroup]:
         for cause, hint in HINTS.items():
@@ -131,13 +106,8 @@ class ForwardingForm(forms.Form):
                 by_origin=(self._place(cause, Origin.INTERNAL), self._place(cause, Origin.EXTERNAL)),
             )
 
-    def _place(self, cause: Cause, origin: Origin) -> Place:
-        prefix = f"{cause}-{origin}"
-        return Place(
-            kind=self[f"{prefix}-{KIND}"],
-            extension=self[f"{prefix}-destination_extension"],
-            voicemail_box=self[f"{prefix}-destination_voicemail_box"],
-        )
+    def _place(self, cause: Cause, origin: Origin) -> Picker:
+        return picker_of(self, f"{cause}-{origin}-")
 
 
 class _ColleagueField(ExtensionField):
@@ -201,23 +171,21 @@ def _places() -> list[tuple[str, str]]:
     return [(cause.value, origin.value) for cause in Cause for origin in Origin]
 
 
-def _pickers(owner: Owner, user: User, rules: list[ForwardingRule]) -> dict[str, PickerField]:
+def _pickers(owner: Owner, user: User, rules: list[ForwardingRule]) -> dict[str, forms.Field]:
     """One of each kind, with what this user may choose; the places get copies, so each list is read once."""
-    texts: dict[str, Any] = {"required": False}
-    pickers: dict[str, PickerField] = {}
+    fields = destination_fields()
     if sees_own_only(user, "forwarding"):
+        texts: dict[str, Any] = {"required": False}
         extensions = [rule.destination_extension_id for rule in rules if rule.destination_extension_id]
         boxes = [rule.destination_voicemail_box_id for rule in rules if rule.destination_voicemail_box_id]
-        pickers["destination_extension"] = _ColleagueField(kept=extensions, label="Extension", **texts)
-        pickers["destination_voicemail_box"] = _OwnBoxField(
+        fields["destination_extension"] = _ColleagueField(kept=extensions, label="Extension", **texts)
+        fields["destination_voicemail_box"] = _OwnBoxField(
             user=user, kept=boxes, label="Voicemail box", **texts
         )
-    else:
-        pickers["destination_extension"] = ExtensionField(label="Extension", **texts)
-        pickers["destination_voicemail_box"] = VoicemailBoxField(label="Voicemail box", **texts)
-    for picker in pickers.values():
-        picker.offer(without=(owner,))
-    return pickers
+    for field in fields.values():
+        if isinstance(field, PickerField):
+            field.offer(without=(owner,))
+    return fields
 
 
 def _inherited_words(owner: Owner, book: RuleBook[ForwardingRule], cause: str, origin: str) -> str:

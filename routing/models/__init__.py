@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
-from routing.models.destinations import OBJECT_COLUMNS, ROUTABLE, DestinationFields, DestinationKind
+from routing.models.agents import Agent
+from routing.models.announcements import Announcement
+from routing.models.destinations import (
+    DESTINATION_FIELDS,
+    KIND_OF_COLUMN,
+    OBJECT_COLUMNS,
+    OUTSIDE_COLUMN,
+    ROUTABLE,
+    DestinationFields,
+    DestinationKeywords,
+    DestinationKind,
+)
+from routing.models.directories import Directory
 from routing.models.forwarding import ForwardingRule
+from routing.models.menus import Menu
 from routing.models.numbers import PhoneNumber
+from routing.models.objects import RoutedObject
 from routing.models.plans import PlanVersion
+from routing.models.ring_groups import RingGroup
+from routing.models.rooms import Room
+from routing.models.schedules import Schedule
 from routing.models.trunks import Trunk
 
 __all__ = [
+    "DESTINATION_FIELDS",
+    "KIND_OF_COLUMN",
     "OBJECT_COLUMNS",
+    "OUTSIDE_COLUMN",
     "ROUTABLE",
+    "Agent",
+    "Announcement",
     "DestinationFields",
+    "DestinationKeywords",
     "DestinationKind",
+    "Directory",
     "ForwardingRule",
+    "Menu",
     "PhoneNumber",
     "PlanVersion",
+    "RingGroup",
+    "Room",
+    "RoutedObject",
+    "Schedule",
     "Trunk",
 ]

@@ -2,60 +2,116 @@
 
 from __future__ import annotations
 
-from extensions.models import Extension, VoicemailBox
-from opbx.errors import NotAcceptable
-from routing.models import OBJECT_COLUMNS, ROUTABLE, DestinationFields, DestinationKind
+from typing import Any, Unpack
 
-# The columns that `point` sets: part of the update_fields of whoever saves.
-DESTINATION_FIELDS = ("destination_kind", *OBJECT_COLUMNS.values())
+from django.db.models import Model
+
+from opbx.e164 import read_phone_number
+from opbx.errors import DomainError, NotAcceptable
+from opbx.web.formats import phone_words
+from routing.models import (
+    KIND_OF_COLUMN,
+    OBJECT_COLUMNS,
+    OUTSIDE_COLUMN,
+    ROUTABLE,
+    DestinationFields,
+    DestinationKeywords,
+    DestinationKind,
+    PhoneNumber,
+)
+from tenants.context import current_organization
+
+# What an object of a column is called in a sentence.
+NOUNS: dict[str, str] = {
+    "destination_extension": "an extension",
+    "destination_ring_group": "a ring group",
+    "destination_menu": "an IVR menu",
+    "destination_schedule": "business hours",
+    "destination_voicemail_box": "a voicemail box",
+    "destination_room": "a conference room",
+    "destination_announcement": "an announcement",
+    "destination_directory": "a directory",
+    "destination_agent": "an AI agent",
+}
 
 
-def point(
-    row: DestinationFields,
-    kind: str,
-    *,
-    extension: Extension | None = None,
-    voicemail_box: VoicemailBox | None = None,
-) -> None:
+def point(row: DestinationFields, **destination: Unpack[DestinationKeywords]) -> None:
     """Set the destination of a row that the caller saves, under the guard row.
 
     An object of another kind than the chosen one is ignored. Raises NotAcceptable when the kind is none that calls can
-    be sent to, or its object is missing or was deleted meanwhile.
+    be sent to, or its object is missing or was deleted meanwhile, or the external number is none.
     """
+    kind = destination["destination_kind"]
     if kind not in ROUTABLE:
         raise NotAcceptable("Choose where calls go.", field="destination_kind")
     row.destination_kind = kind
-    row.destination_extension = row.destination_voicemail_box = None
-    if kind == DestinationKind.EXTENSION:
-        row.destination_extension = _chosen_extension(extension)
-    elif kind == DestinationKind.VOICEMAIL:
-        row.destination_voicemail_box = _chosen_box(voicemail_box)
+    wanted = OBJECT_COLUMNS.get(DestinationKind(kind))
+    for column in OBJECT_COLUMNS.values():
+        chosen = destination.get(column) if column == wanted else None
+        setattr(row, column, _living(column, chosen) if column == wanted else None)
+    typed = str(destination.get(OUTSIDE_COLUMN) or "")
+    row.destination_outside = _outside(typed) if kind == DestinationKind.OUTSIDE else ""
+
+
+def point_to(row: DestinationFields, target: Model | None) -> None:
+    """`point` by the object alone; None hangs up. Raises NotAcceptable."""
+    if target is None:
+        point(row, destination_kind=DestinationKind.HANG_UP)
+        return
+    column = column_of(type(target))
+    keywords: dict[str, Any] = {"destination_kind": KIND_OF_COLUMN[column], column: target}
+    point(row, **keywords)
+
+
+def column_of(model: type[Model]) -> str:
+    """The column of a destination that leads to objects of this model; raises KeyError for any other model."""
+    for column in OBJECT_COLUMNS.values():
+        if model_of(column) is model:
+            return column
+    raise KeyError(model)
+
+
+def leads_to(row: DestinationFields) -> tuple[Any, ...]:
+    """Equal for two rows that send calls to the same place."""
+    objects = [getattr(row, f"{column}_id") for column in OBJECT_COLUMNS.values()]
+    return (str(row.destination_kind), *objects, row.destination_outside)
 
 
 def destination_words(row: DestinationFields) -> str:
     """Such as "Extension 101 Amara Okafor", for the audit log, which outlives the objects it names."""
-    kind = DestinationKind(row.destination_kind).label
-    return f"{kind} {row.destination_object}" if row.destination_object is not None else str(kind)
+    if row.destination_outside:
+        return f"{row.destination_noun} {phone_words(row.destination_outside)}"
+    if row.destination_object is not None:
+        return f"{row.destination_noun} {row.destination_object}"
+    return str(DestinationKind(row.destination_kind).label)
 
 
-def _chosen_extension(extension: Extension | None) -> Extension:
-    if extension is None:
-        raise NotAcceptable("Choose an extension.", field="destination_extension")
+def _living(column: str, chosen: Any) -> Any:  # noqa: ANN401 - an object of the column's model
+    if chosen is None:
+        raise NotAcceptable(f"Choose {NOUNS[column]}.", field=column)
     # Chosen from a form, and deleted before it was sent: the guard row makes this answer final.
-    if not Extension.objects.filter(pk=extension.pk).exists():
-        raise NotAcceptable(
-            f"Extension {extension.number} was deleted meanwhile. Choose another.",
-            field="destination_extension",
-        )
-    return extension
+    model = model_of(column)
+    if not model._default_manager.filter(pk=chosen.pk).exists():  # noqa: SLF001 - Django's documented name
+        name = chosen.number if column == "destination_extension" else chosen.name
+        noun = KIND_OF_COLUMN[column].noun
+        noun = noun if column == "destination_extension" else f"the {noun}"
+        sentence = f"{noun} {name} was deleted meanwhile. Choose another."
+        raise NotAcceptable(sentence[0].upper() + sentence[1:], field=column)
+    return chosen
 
 
-def _chosen_box(box: VoicemailBox | None) -> VoicemailBox:
-    if box is None:
-        raise NotAcceptable("Choose a voicemail box.", field="destination_voicemail_box")
-    if not VoicemailBox.objects.filter(pk=box.pk).exists():
-        raise NotAcceptable(
-            f"The voicemail box {box.name} was deleted meanwhile. Choose another.",
-            field="destination_voicemail_box",
-        )
-    return box
+def model_of(column: str) -> type[Model]:
+    """The model whose objects a column of a destination leads to; raises KeyError for another column."""
+    model = PhoneNumber._meta.get_field(column).related_model  # noqa: SLF001 - Django's documented name
+    if not isinstance(model, type):
+        raise KeyError(column)
+    return model
+
+
+def _outside(typed: str) -> str:
+    if not typed.strip():
+        raise NotAcceptable("Enter the external number.", field=OUTSIDE_COLUMN)
+    try:
+        return read_phone_number(typed, current_organization().region)
+    except DomainError as error:
+        raise NotAcceptable(error.message, field=OUTSIDE_COLUMN) from error

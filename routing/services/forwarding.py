@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.permissions import covers_own_only, require
 from audit import services as audit
 from audit.actors import Actor
 from extensions.effective import effective_attributes
-from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate, VoicemailBox
+from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from routing.forwarding import Owner
 from routing.mobiles import why_it_may_not_ring
-from routing.models import DestinationKind, ForwardingRule
-from routing.services.destinations import DESTINATION_FIELDS, destination_words, point
+from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, ForwardingRule
+from routing.services.destinations import column_of, destination_words, leads_to, point, point_to
 from tenants.guard import guard_configuration
 from tenants.models import Organization
 
 ASK = "An Owner or a PBX Admin can change it."
 
 
-@dataclass(frozen=True)
 class Rule:
-    """What somebody wants for one cause and origin, in the words of ForwardingRule."""
+    """What somebody wants for one cause and origin, in the words of ForwardingRule and of `point`."""
 
-    cause: str
-    origin: str
-    destination_kind: str
-    destination_extension: Extension | None = None
-    destination_voicemail_box: VoicemailBox | None = None
+    def __init__(self, cause: str, origin: str, destination_kind: str, **objects: Any) -> None:  # noqa: ANN401 - DestinationKeywords
+        self.cause, self.origin = cause, origin
+        self.destination: dict[str, Any] = {"destination_kind": destination_kind, **objects}
 
     @property
     def field(self) -> str:
@@ -70,7 +67,7 @@ def set_forwarding_rules(actor: Actor, owner: Owner, *, version: int, rules: Seq
     for place in sorted({*before, *wanted}):
         old, new = before.get(place), wanted.get(place)
         pair = [destination_words(rule) if rule is not None else None for rule in (old, new)]
-        if old is not None and new is not None and _leads_to(old) == _leads_to(new):
+        if old is not None and new is not None and leads_to(old) == leads_to(new):
             continue
         if old is not None:
             old.delete()
@@ -138,8 +135,8 @@ def set_rings_mobile(actor: Actor, extension: Extension, *, on: bool) -> None:
 
 def redirect_rules(
     actor: Actor,
-    leaving: Extension | VoicemailBox,
-    replacement: Extension | VoicemailBox | None,
+    leaving: Model,
+    replacement: Model | None,
     *,
     but_of: Extension | None = None,
 ) -> None:
@@ -152,12 +149,7 @@ def redirect_rules(
         if but_of is not None and row.extension == but_of:
             continue
         before = destination_words(row)
-        if isinstance(replacement, Extension):
-            point(row, DestinationKind.EXTENSION, extension=replacement)
-        elif replacement is not None:
-            point(row, DestinationKind.VOICEMAIL, voicemail_box=replacement)
-        else:
-            point(row, DestinationKind.HANG_UP)
+        point_to(row, replacement)
         after: str | None = destination_words(row)
         if replacement is not None and row.extension == replacement:
             row.delete()
@@ -232,19 +224,16 @@ def _defaults() -> ExtensionDefaults:
 
 
 def _rules_of(owner: Owner) -> list[ForwardingRule]:
-    rows = ForwardingRule.objects.select_related("destination_extension", "destination_voicemail_box")
+    rows = ForwardingRule.objects.select_related(*OBJECT_COLUMNS.values())
     if isinstance(owner, Extension):
         return list(rows.filter(extension=owner))
     template = owner if isinstance(owner, ExtensionTemplate) else None
     return list(rows.filter(extension=None, template=template))
 
 
-def _rules_to(goal: Extension | VoicemailBox) -> list[ForwardingRule]:
-    column = "destination_extension" if isinstance(goal, Extension) else "destination_voicemail_box"
-    rows = ForwardingRule.objects.select_related(
-        "extension", "template", "destination_extension", "destination_voicemail_box"
-    )
-    return list(rows.filter(**{column: goal}).order_by("pk"))
+def _rules_to(goal: Model) -> list[ForwardingRule]:
+    rows = ForwardingRule.objects.select_related("extension", "template", *OBJECT_COLUMNS.values())
+    return list(rows.filter(**{column_of(type(goal)): goal}).order_by("pk"))
 
 
 def _made(owner: Owner, wanted: Rule) -> ForwardingRule:
@@ -255,12 +244,7 @@ def _made(owner: Owner, wanted: Rule) -> ForwardingRule:
         origin=ForwardingRule.Origin(wanted.origin),
     )
     try:
-        point(
-            rule,
-            wanted.destination_kind,
-            extension=wanted.destination_extension,
-            voicemail_box=wanted.destination_voicemail_box,
-        )
+        point(rule, **wanted.destination)
     except NotAcceptable as error:
         raise NotAcceptable(error.message, field=f"{wanted.field}-{error.field}") from error
     if rule.destination_extension is not None and rule.destination_extension == rule.extension:
@@ -269,10 +253,6 @@ def _made(owner: Owner, wanted: Rule) -> ForwardingRule:
             field=f"{wanted.field}-destination_extension",
         )
     return rule
-
-
-def _leads_to(rule: ForwardingRule) -> tuple[str, int | None, int | None]:
-    return rule.destination_kind, rule.destination_extension_id, rule.destination_voicemail_box_id
 
 
 def _last_editor(owner: Owner) -> str:

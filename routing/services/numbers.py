@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
 from cloudonix import outbox
 from cloudonix.outbox.synced import SyncState
-from extensions.models import Extension, VoicemailBox
 from opbx.configuration import configuration_changed
 from opbx.e164 import read_phone_number
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.web.formats import phone_words
 from routing.errors import NumberAlreadyYours, NumberInUse
-from routing.models import DestinationKind, PhoneNumber
-from routing.services.destinations import DESTINATION_FIELDS, destination_words, point
+from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, DestinationKeywords, PhoneNumber
+from routing.services.destinations import column_of, destination_words, point, point_to
 from tenants.guard import guard_configuration
 from tenants.models import NumberClaim, Organization
 
@@ -27,11 +29,9 @@ def add_number(
     actor: Actor,
     *,
     e164: str,
-    destination_kind: str,
-    destination_extension: Extension | None = None,
-    destination_voicemail_box: VoicemailBox | None = None,
     label: str = "",
     is_enabled: bool = True,
+    **destination: Unpack[DestinationKeywords],
 ) -> PhoneNumber:
     """Add a number as somebody typed it.
 
@@ -42,11 +42,9 @@ def add_number(
         actor,
         guard_configuration(),
         e164=e164,
-        destination_kind=destination_kind,
-        destination_extension=destination_extension,
-        destination_voicemail_box=destination_voicemail_box,
         label=label,
         is_enabled=is_enabled,
+        **destination,
     )
     configuration_changed(actor, f"Phone number {phone_words(number.e164)} was added")
     return number
@@ -57,22 +55,15 @@ def insert_number(
     organization: Organization,
     *,
     e164: str,
-    destination_kind: str,
-    destination_extension: Extension | None = None,
-    destination_voicemail_box: VoicemailBox | None = None,
     label: str = "",
     is_enabled: bool = True,
+    **destination: Unpack[DestinationKeywords],
 ) -> PhoneNumber:
     """add_number without permission, guard and publish, for those who add many in one transaction."""
     number = PhoneNumber(
         e164=read_phone_number(e164, organization.region), label=label.strip(), is_enabled=is_enabled
     )
-    point(
-        number,
-        destination_kind,
-        extension=destination_extension,
-        voicemail_box=destination_voicemail_box,
-    )
+    point(number, **destination)
     _check(number)
     _claim(organization, number.e164)
     number.save()
@@ -98,10 +89,8 @@ def update_number(
     *,
     version: int,
     label: str,
-    destination_kind: str,
-    destination_extension: Extension | None = None,
-    destination_voicemail_box: VoicemailBox | None = None,
     is_enabled: bool = True,
+    **destination: Unpack[DestinationKeywords],
 ) -> PhoneNumber:
     """Change where a number goes, its label, or whether it works. version: the one that the editor saw.
 
@@ -115,7 +104,7 @@ def update_number(
         raise ChangedMeanwhile(_last_editor(row), shown, current_version=row.version)
     changes = audit.differences(row, label=label.strip(), is_enabled=is_enabled)
     before = destination_words(row)
-    point(row, destination_kind, extension=destination_extension, voicemail_box=destination_voicemail_box)
+    point(row, **destination)
     if destination_words(row) != before:
         changes["destination"] = [before, destination_words(row)]
     if not changes:
@@ -149,19 +138,12 @@ def delete_number(actor: Actor, number: PhoneNumber) -> None:
     configuration_changed(actor, f"Phone number {shown} was deleted")
 
 
-def redirect_numbers(
-    actor: Actor, leaving: Extension | VoicemailBox, replacement: Extension | VoicemailBox | None
-) -> None:
+def redirect_numbers(actor: Actor, leaving: Model, replacement: Model | None) -> None:
     """Send the numbers of an object to another one, or hang up; within the caller's transaction."""
-    column = "destination_extension" if isinstance(leaving, Extension) else "destination_voicemail_box"
-    for row in PhoneNumber.objects.select_for_update().filter(**{column: leaving}).order_by("pk"):
+    rows = PhoneNumber.objects.select_for_update().filter(**{column_of(type(leaving)): leaving})
+    for row in rows.order_by("pk"):
         before = destination_words(row)
-        if isinstance(replacement, Extension):
-            point(row, DestinationKind.EXTENSION, extension=replacement)
-        elif replacement is not None:
-            point(row, DestinationKind.VOICEMAIL, voicemail_box=replacement)
-        else:
-            point(row, DestinationKind.HANG_UP)
+        point_to(row, replacement)
         _save_changes(actor, row, {"destination": [before, destination_words(row)]})
 
 
@@ -174,9 +156,7 @@ def _mark_stale(number: PhoneNumber) -> None:
 
 def _locked(number: PhoneNumber) -> PhoneNumber:
     # Locked, so that an id that the sync writes just now is either seen here or waits for us.
-    rows = PhoneNumber.objects.select_related(
-        "destination_extension", "destination_voicemail_box"
-    ).select_for_update(of=("self",))
+    rows = PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()).select_for_update(of=("self",))
     row: PhoneNumber = rows.get(pk=number.pk)
     return row
 
@@ -194,7 +174,7 @@ def _save_changes(actor: Actor, row: PhoneNumber, changes: dict[str, list[object
 
 def _check(number: PhoneNumber) -> None:
     try:
-        number.clean_fields(exclude=["destination_extension", "destination_voicemail_box"])
+        number.clean_fields(exclude=[*OBJECT_COLUMNS.values()])
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise NotAcceptable(messages[0], field=field) from error

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
@@ -18,11 +19,13 @@ from opbx.web.lists import page_of, sorted_by
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 from routing import services
-from routing.access import get_number
+from routing.access import get_number, routed_model
+from routing.fields import object_label, offered_objects
 from routing.forms.numbers import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
-from routing.models import OBJECT_COLUMNS, PhoneNumber
+from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, PhoneNumber
 
+SUGGESTIONS = 20
 GET_AND_POST = require_http_methods(["GET", "POST"])
 COLUMNS: dict[str, tuple[Any, ...]] = {
     "number": ("e164",),
@@ -30,7 +33,8 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "goes_to": (
         "destination_kind",
         "destination_extension__number",
-        "destination_voicemail_box__name",
+        *(f"{column}__name" for column in OBJECT_COLUMNS.values()),
+        OUTSIDE_COLUMN,
         "e164",
     ),
     "status": ("-is_enabled", "e164"),
@@ -114,3 +118,11 @@ def _added(request: SignedInRequest, number: PhoneNumber) -> HttpResponse:
         return redirect("routing:number_add")
     toast(request, said, action="Add another", url=reverse("routing:number_add"))
     return redirect(url)
+
+
+@require_GET
+@requires("numbers.list")
+def object_options(request: SignedInRequest, model: str) -> HttpResponse:
+    """The suggestions for what is typed into a picker of routed objects, as the options of its datalist."""
+    found = offered_objects(routed_model(model), str(next(iter(request.GET.values()), "")), SUGGESTIONS)
+    return HttpResponse(format_html_join("", '<option value="{}">', ((object_label(row),) for row in found)))
