@@ -25,6 +25,11 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--state", type=Path, help="JSON file that keeps domains, keys and subscribers")
     parser.add_argument("--clock", default="real", help="real, instant or scaled:N (default: real)")
+    parser.add_argument(
+        "--public-url",
+        default="",
+        help="where the PBX can fetch recordings (default: where it sends its requests)",
+    )
     options = parser.parse_args(arguments)
     try:
         options.clock = Clock(options.clock)
@@ -38,7 +43,12 @@ async def serve(options: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    simulation = Simulation(store=options.state, clock=options.clock)
+    simulation = Simulation(
+        store=options.state,
+        clock=options.clock,
+        public_url=options.public_url.rstrip("/"),
+        public_url_given=bool(options.public_url),
+    )
     runner = web.AppRunner(
         build_app(simulation), access_log=None, shutdown_timeout=SECONDS_TO_FINISH_REQUESTS
     )

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from cloudonix.simulator import control, page, rest
+from cloudonix.simulator import control, page, playback, rest
 from cloudonix.simulator.journal import BODY_KEPT, Exchange
 from cloudonix.simulator.problems import Refused
 from cloudonix.simulator.simulation import SIMULATION, Simulation
@@ -20,7 +20,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 def build_app(simulation: Simulation) -> web.Application:
     app = web.Application(middlewares=[record, spoil, explain, guard, keep], client_max_size=LARGEST_BODY)
     app[SIMULATION] = simulation
-    app.add_routes([*control.routes(), *page.routes(), *rest.routes()])
+    app.add_routes([*control.routes(), *page.routes(), *playback.routes(), *rest.routes()])
     app.cleanup_ctx.append(_stop_calls)
     return app
 
@@ -37,9 +37,13 @@ def _is_rest(request: web.Request) -> bool:
 @web.middleware
 async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Write REST exchanges into the journal; the control API and the page would only drown them."""
-    if not _is_rest(request):
-        return await handler(request)
     simulation = request.app[SIMULATION]
+    if not _is_rest(request):
+        # What a browser calls this program need not be known to the PBX, so its word counts only at first.
+        simulation.public_url = simulation.public_url or str(request.url.origin())
+        return await handler(request)
+    if not simulation.public_url_given:
+        simulation.public_url = str(request.url.origin())
     began = time.monotonic()
     body = (await request.read())[:BODY_KEPT].decode("utf-8", "replace")
     exchange = simulation.journal.add(
@@ -66,8 +70,9 @@ async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 @web.middleware
 async def spoil(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let REST requests go wrong as the control API asked; the control API itself never does."""
-    return await (answer_or_spoil(request, handler) if _is_rest(request) else handler(request))
+    """Let REST requests and recordings go wrong as the control API asked; that API itself never does."""
+    spoilt = _is_rest(request) or request.path.startswith("/__sim__/recordings/")
+    return await (answer_or_spoil(request, handler) if spoilt else handler(request))
 
 
 @web.middleware

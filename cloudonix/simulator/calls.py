@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cloudonix.simulator.callers import Script
 from cloudonix.simulator.clock import CallClock, Event
 from cloudonix.simulator.endpoints import Behaviour
 from cloudonix.simulator.problems import Refused
@@ -68,31 +69,6 @@ class Leg:
         }
 
 
-@dataclass(slots=True)
-class Script:
-    """What the caller does without being asked: leave at a second of the call, or a while into a Dial."""
-
-    hangup_at: float | None = None
-    hangup_in_dial: float | None = None
-
-    @classmethod
-    def read(cls, steps: object) -> Script:
-        script = cls()
-        for step in steps if isinstance(steps, list) else []:
-            match step:
-                case {"at": int() | float() as second, "hangup": True}:
-                    script.hangup_at = float(second)
-                case {"on": "dial", "hangup_after": int() | float() as second}:
-                    script.hangup_in_dial = float(second)
-                case _:
-                    raise Refused(
-                        400,
-                        'A caller script has steps {"at": 30, "hangup": true} and '
-                        '{"on": "dial", "hangup_after": 5}. Others are not simulated yet.',
-                    )
-        return script
-
-
 @dataclass(slots=True, eq=False)
 class Call:
     id: int
@@ -117,6 +93,7 @@ class Call:
     reason: str | None = None
     disposition: str = ""
     verb: str = ""
+    listening: str = ""  # to what: "keys", "speech", "keys and speech" or "message"
     legs: list[Leg] = field(default_factory=list)
     timeline: list[dict[str, Any]] = field(default_factory=list)
     stages: list[dict[str, Any]] = field(default_factory=list)
@@ -166,6 +143,7 @@ class Call:
             "settled": self.settled.is_set(),
             "answered": self.answered is not None,
             "verb": self.verb,
+            "listening": self.listening,
             "muted": self.muted,
             "started": self.started,
             "seconds": round(end - self.started, 1),

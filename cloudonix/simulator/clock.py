@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that somebody did in a call, or `tick`: the clock was moved by hand."""
+    """Something that somebody did in a call, or `tick`: the clock was moved by hand.
 
-    who: str  # "caller", "leg", "platform" or "tick"
+    value: the keys pressed or the words said. seconds: how far the clock was moved, or how long speech lasts.
+    """
+
+    who: str  # "caller", "leg", "room", "coached", "platform" or "tick"
     do: str = ""
     leg: int = 0
     seconds: float = 0.0
+    value: str = ""
 
 
 class Clock:

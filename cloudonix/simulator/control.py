@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from aiohttp import web
 
-from cloudonix.simulator.calls import LEG_ACTS, Call, Script
+from cloudonix.simulator.callers import KEYS, Script
+from cloudonix.simulator.calls import LEG_ACTS, Call
 from cloudonix.simulator.clock import CallClock, Event
-from cloudonix.simulator.engine import start_call
+from cloudonix.simulator.engine import EXPRESSIONS, start_call
 from cloudonix.simulator.lookup import domain_of, simulation_of
 from cloudonix.simulator.phones import show_phones
 from cloudonix.simulator.problems import Refused, needed_text, read_object, text_of
@@ -28,6 +30,7 @@ from cloudonix.simulator.webhooks import NoAnswer, once_more, send
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 LONGEST_WAIT = 60.0
 LOOK_EVERY = 0.02
+MOMENT = 2.0
 DONE = {"status": True}
 
 
@@ -116,20 +119,22 @@ async def act_as_caller(request: web.Request) -> web.Response:
     if not call.live:
         raise Refused(409, "The call is over.")
     if act != "hangup":
-        return _express(call, "The caller", str(act), body)
+        return await _express(call, Event("caller", str(act)), body)
     call.happens(Event("caller", "hangup"))
     return web.json_response(DONE)
 
 
-# None of the verbs that the engine runs listens, so keys and speech go by as they would at a telephone.
-EXPRESSIONS = {"dtmf": "presses", "speak": "says"}
-
-
-def _express(call: Call, who: str, act: str, body: dict[str, object]) -> web.Response:
-    value = body.get("value")
+async def _express(call: Call, event: Event, body: dict[str, object]) -> web.Response:
+    """Let somebody press keys or speak, and wait a moment until the call has noticed."""
+    value, seconds = body.get("value"), body.get("seconds", 0)
     if not isinstance(value, str) or not value:
-        raise Refused(400, f"value is what {who.lower()} {EXPRESSIONS[act]}.")
-    call.note("keys", f"{who} {EXPRESSIONS[act]} {value}; nothing listens.")
+        raise Refused(400, f"value is what somebody {EXPRESSIONS[event.do]}.")
+    if event.do == "dtmf" and not set(value) <= KEYS:
+        raise Refused(400, "value is keys of a telephone: 0 to 9, * and #.")
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or seconds < 0:
+        raise Refused(400, "seconds is how long the speech lasts, 0 or more.")
+    call.happens(replace(event, value=value, seconds=float(seconds)))
+    await _wait(call, lambda one: not one.live or one.clock.inbox.empty(), MOMENT)
     return web.json_response(DONE)
 
 
@@ -140,10 +145,10 @@ async def act_as_callee(request: web.Request) -> web.Response:
     leg = next((leg for leg in call.legs if str(leg.number) == request.match_info["leg"]), None)
     if leg is None:
         raise Refused(404, "The call has no such leg.")
-    if act == "dtmf" and leg.state == "talking":
-        return _express(call, f"Leg {leg.number}", "dtmf", body)
+    if act in EXPRESSIONS and leg.state == "talking" and call.live:
+        return await _express(call, Event("leg", str(act), leg=leg.number), body)
     if act not in LEG_ACTS:
-        raise Refused(400, f"A leg can: {', '.join(LEG_ACTS)}, and dtmf while it talks.")
+        raise Refused(400, f"A leg can: {', '.join(LEG_ACTS)}, and dtmf or speak while it talks.")
     if leg.state not in LEG_ACTS[act] or not call.live:
         raise Refused(409, f"The phone is not {' or '.join(LEG_ACTS[act])} any more.")
     call.happens(Event("leg", act, leg=leg.number))
@@ -184,12 +189,13 @@ async def list_calls(request: web.Request) -> web.Response:
 REACHED: dict[str, Callable[[Call], bool]] = {
     "ringing": lambda call: not call.live or any(leg.state == "ringing" for leg in call.legs),
     "talking": lambda call: not call.live or any(leg.state == "talking" for leg in call.legs),
+    "listening": lambda call: not call.live or bool(call.listening),
     "settled": lambda call: call.settled.is_set(),
 }
 
 
 async def show_call(request: web.Request) -> web.Response:
-    """Show the call with its timeline; `?until=ringing|talking|settled&wait=5` first waits for that."""
+    """Show the call with its timeline; `?until=ringing|talking|listening|settled&wait=5` first waits for that."""
     call = simulation_of(request).calls.find(request.match_info["token"])
     until = request.query.get("until")
     if until is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from cloudonix.simulator.calls import Leg, Stage
+from cloudonix.simulator.calls import LEG_ACTS, Leg, Stage
 from cloudonix.simulator.clock import Event
+from cloudonix.simulator.endings import ApplicationFault, CallOver
 from cloudonix.simulator.endpoints import GONE, MANUAL, Behaviour
-from cloudonix.simulator.engine import ApplicationFault, CallOver, CallRun
+from cloudonix.simulator.engine import CallRun
 from cloudonix.simulator.trunks import NoTrunk, way_out
 
 DEFAULT_RING_SECONDS = 60
@@ -32,18 +33,12 @@ async def dial(run: CallRun, verb: Element) -> Stage | None:
         callerName=verb.get("callerName", ""),
         trunks=verb.get("trunks", ""),
     )
-    caller_leaves = run.caller_leaves
-    if run.call.script.hangup_in_dial is not None:
-        leaves = run.call.clock.now() + run.call.script.hangup_in_dial
-        run.caller_leaves = leaves if caller_leaves is None else min(caller_leaves, leaves)
-    trunks = verb.get("trunks")
+    trunks, step, now = verb.get("trunks"), run.call.script.next("dial"), run.call.clock.now()
     legs = [_leg(run, target, trunks) for target in targets]
-    try:
-        answered = await _ring(run, legs, run.call.clock.now() + timeout)
+    with run.planned(*(step.acts(now, at_once=True) if step else ())):
+        answered = await _ring(run, legs, now + timeout)
         if answered is not None:
             await _talk(run, answered, verb)
-    finally:
-        run.caller_leaves = caller_leaves
     run.last_dial = "" if answered is not None else _outcome(legs)
     action = verb.get("action")
     return (
@@ -135,7 +130,8 @@ async def _ring(run: CallRun, legs: list[Leg], deadline: float) -> Leg | None:
             _give_up(run, ringing)
             return None
         else:
-            if (addressed := _addressed(ringing, event)) is None:
+            if (addressed := _addressed(ringing, event)) is None or event.do not in LEG_ACTS:
+                run.unheard(event)
                 continue
             leg, act = addressed, event.do
         if act == "answer":
@@ -182,6 +178,7 @@ async def _talk(run: CallRun, leg: Leg, verb: Element) -> None:
         event = await run.next_event(until, automatic=not leg.manual)
         if event is None or (event.who == "leg" and event.leg == leg.number and event.do == "hangup"):
             break
+        run.unheard(event)
     if event is None and until == scripted and leg.behaviour.hangup_by == "caller":
         raise CallOver("The caller hung up")
     _end(leg, "completed")

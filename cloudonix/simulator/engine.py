@@ -4,43 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import NoReturn, Protocol
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
+from cloudonix.simulator.callers import Plan
 from cloudonix.simulator.calls import Call, Leg, Stage
 from cloudonix.simulator.clock import Event
 from cloudonix.simulator.cxml_check import CxmlRefused, read_cxml
 from cloudonix.simulator.dnids import reached_application
+from cloudonix.simulator.endings import (
+    CALLER_LEFT,
+    HANGUPS,
+    UNANSWERED,
+    ApplicationFault,
+    CallOver,
+    Switched,
+)
 from cloudonix.simulator.payloads import shown
 from cloudonix.simulator.records import Application
 from cloudonix.simulator.simulation import Simulation
 from cloudonix.simulator.webhooks import NoAnswer, Reports, ask_application
 
+EXPRESSIONS = {"dtmf": "presses", "speak": "says"}
 LEAST_UPDATES = 10  # of an answered call, the final one included
 OK = 200
 log = logging.getLogger(__name__)
-
-
-class CallOver(Exception):
-    """The call ends here. Without status and disposition they follow from whether it was answered."""
-
-    def __init__(self, why: str, *, status: str = "", disposition: str = "") -> None:
-        super().__init__(why)
-        self.status = status
-        self.disposition = disposition
-
-
-class ApplicationFault(CallOver):
-    """The application gave no document that can be run: the platform drops the call."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why, status="error", disposition="FAILED")
-
-
-class Switched(Exception):
-    """The API gave the call another document to run; what it was doing is over."""
 
 
 class VerbHandler(Protocol):
@@ -48,12 +40,6 @@ class VerbHandler(Protocol):
 
 
 Opening = Callable[["CallRun"], Awaitable[tuple[Application, Stage]]]
-UNANSWERED = {
-    "busy": ("busy", "BUSY"),
-    "no-answer": ("noanswer", "NOANSWER"),
-    "failed": ("error", "FAILED"),
-    "": ("noanswer", "NOANSWER"),
-}
 
 
 class CallRun:
@@ -66,7 +52,11 @@ class CallRun:
         self.call = call
         self.reports = Reports(simulation, call)
         self.last_dial = ""
+        self.application: Application | None = None
+        self.base = ""  # the address of the document that runs
         self.caller_leaves: float | None = None
+        self.plans: list[Plan] = []  # what scripts will do, and when
+        self.on_input: Callable[[Event], None] = self.unheard  # of keys and speech while time passes
         self.party: Leg | None = None  # whom the API called: to the application it is the caller
         self._verbs = verbs
         self._opening = opening
@@ -108,6 +98,7 @@ class CallRun:
     async def _stages(self) -> None:
         stage: Stage | None
         application, stage = await self._opening(self)
+        self.application = application
         most = self.simulation.switches.max_stages
         for _count in range(most):
             if stage is None:
@@ -119,6 +110,7 @@ class CallRun:
                 stage = await self._execute(document, stage.url)
             except Switched:
                 self._drop_legs(keep=self.party)
+                self.call.listening = ""
                 stage = self.call.next_stage
         if stage is not None:
             raise ApplicationFault(
@@ -162,6 +154,26 @@ class CallRun:
             raise ApplicationFault(f"The application answered with status {answer.status}")
         return self._checked(answer.body, answer.media_type)
 
+    async def ask_in_vain(self, stage: Stage) -> None:
+        """Tell the application something after which it can no longer do anything for the call."""
+        application = self.application
+        if application is None:
+            return
+        try:
+            answer, exchange = await ask_application(
+                self.simulation,
+                self.call,
+                application,
+                url=stage.url,
+                method=stage.method,
+                extra=stage.extra,
+            )
+        except NoAnswer as trouble:
+            self.call.note("request", f"{stage.method} {stage.url}", status=None, error=str(trouble))
+        else:
+            text = f"{stage.method} {stage.url}"
+            self.call.note("request", text, status=answer.status, sent=stage.extra, exchange=exchange.id)
+
     def _checked(self, body: bytes, media_type: str) -> Element:
         try:
             document, problems = read_cxml(body, media_type)
@@ -175,6 +187,7 @@ class CallRun:
 
     async def _execute(self, document: Element, base: str) -> Stage | None:
         """Run the document's verbs; the stage that one of them asks for, or None at its end."""
+        self.base = base
         for verb in document:
             handler = self._verbs.get(verb.tag)
             if handler is None:
@@ -184,8 +197,17 @@ class CallRun:
                 self.reports.update(self.call.status)
             following = await handler(self, verb)
             if following is not None:
-                return Stage(urljoin(base, following.url), following.method, following.extra)
+                return Stage(self.at(following.url), following.method, following.extra)
         return None
+
+    def at(self, url: str) -> str:
+        """An address in the document that runs, which may be relative to the document's own."""
+        return urljoin(self.base, url)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person does the caller's part; what the caller does is waited for then."""
+        return self.call.script.person
 
     def answer(self) -> None:
         """The caller's side is answered: by the first sentence, or by a phone."""
@@ -196,40 +218,67 @@ class CallRun:
     async def pause(self, seconds: float) -> None:
         """Let time pass that ends by itself."""
         until = self.call.clock.now() + seconds
-        while await self.next_event(until) is not None:
-            pass
+        while (event := await self.next_event(until)) is not None:
+            self.on_input(event)
+
+    def unheard(self, event: Event) -> None:
+        """Note keys and speech that no verb wants; they go by as they would at a telephone."""
+        if event.do in EXPRESSIONS:
+            who = "The caller" if event.who == "caller" else f"Leg {event.leg}"
+            self.call.note("keys", f"{who} {EXPRESSIONS[event.do]} {event.value}; nothing listens.")
+
+    @contextmanager
+    def planned(self, *plans: Plan) -> Iterator[None]:
+        """Let these acts happen at their moments, as long as the verb that they belong to lasts."""
+        self.plans += plans
+        try:
+            yield
+        finally:
+            self.plans = [plan for plan in self.plans if plan not in plans]
 
     async def next_event(self, deadline: float | None, *, automatic: bool = True) -> Event | None:
-        """The next act of a phone, or None at the deadline. What ends or switches the call is raised here."""
+        """The next act of somebody, or None at the deadline. What ends or switches the call is raised here.
+
+        automatic: whether an instant clock may jump to the deadline; False where a person is waited for.
+        """
         while True:
-            leaving, why = self._own_end()
-            first = leaving is not None and (deadline is None or leaving <= deadline)
+            plan = min(self._all_plans(), key=lambda one: one.at, default=None)
+            if plan is not None and deadline is not None and plan.at > deadline:
+                plan = None
             event = await self.call.clock.next_event(
-                leaving if first else deadline, automatic=automatic or first
+                deadline if plan is None else plan.at, automatic=automatic or plan is not None
             )
-            if event is None and not first:
+            if event is None and plan is None:
                 return None
-            if event is None or event.who == "caller":
-                self.call_over(why if event is None else CALLER_LEFT)
-            elif event.who == "leg" and self._is_parting(event):
+            if event is None and plan is not None:
+                self.plans = [one for one in self.plans if one is not plan]
+                event = plan.event
+            if event is not None and (act := self._act(event)) is not None:
+                return act
+
+    def _all_plans(self) -> Iterator[Plan]:
+        if self.caller_leaves is not None:
+            yield Plan(self.caller_leaves, Event("caller", "hangup"))
+        if self.call.time_limit:
+            yield Plan(self.call.started + self.call.time_limit, Event("platform", "timeLimit"))
+        yield from self.plans
+
+    def _act(self, event: Event) -> Event | None:
+        """The event as a verb meets it, None when it is none of a verb's business; raises what ends the call."""
+        if self.party is not None and event.who == "leg" and event.leg == self.party.number:
+            event = replace(event, who="caller")
+        match event.who, event.do:
+            case "caller", "hangup":
                 self.call_over(CALLER_LEFT)
-            elif event.who != "platform":
-                return event
-            elif event.do == "switch":
+            case "platform", "switch":
                 raise Switched
-            elif event.do == "hangup":
+            case "platform", "hangup":
                 self.call_over("The platform ended the call", self.call.hangup_reason)
-            # Anything else only says that the call's own end may have moved.
-
-    def _is_parting(self, event: Event) -> bool:
-        return self.party is not None and (event.leg, event.do) == (self.party.number, "hangup")
-
-    def _own_end(self) -> tuple[float | None, str]:
-        """When the caller leaves or the session's time limit is over, and which of them it is."""
-        limit = self.call.started + self.call.time_limit if self.call.time_limit else None
-        if limit is not None and (self.caller_leaves is None or limit < self.caller_leaves):
-            return limit, "The time limit of the session is over"
-        return self.caller_leaves, CALLER_LEFT
+            case "platform", "timeLimit":
+                self.call_over("The time limit of the session is over")
+            case "platform", _:
+                return None  # the call's own end may have moved
+        return event
 
     def call_over(self, why: str, reason: str = "") -> NoReturn:
         """End a call that something outside its document ended; an answered one counts as answered."""
@@ -253,22 +302,11 @@ class CallRun:
                 self.reports.update("connected")
         call.ended = call.clock.now()
         call.reason = str(over)
-        call.verb = ""
+        call.verb = call.listening = ""
         call.status, call.disposition = over.status or status, over.disposition or disposition
         call.note("error" if isinstance(over, ApplicationFault) else "end", call.reason)
         self.reports.update(call.status)
         self.reports.close()
-
-
-CALLER_LEFT = "The caller hung up"
-# How an unanswered call ends that was hung up, by the reason that the API was given.
-HANGUPS = {
-    "": ("cancel", "CANCEL"),
-    "timeout": ("noanswer", "NOANSWER"),
-    "denied": ("error", "FAILED"),
-    "busy": ("busy", "BUSY"),
-    "nocredit": ("nocredit", "FAILED"),
-}
 
 
 def _being_cancelled() -> bool:

@@ -1,4 +1,4 @@
-"""What goes wrong with events on purpose: lost, repeated, late or overtaken deliveries."""
+"""What goes wrong with events and callbacks on purpose: lost, repeated, late or overtaken deliveries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from cloudonix.simulator.problems import Refused
 
-KINDS = ("session-update", "cdr")
+KINDS = ("session-update", "cdr", "recording-callback", "conference-callback", "status-callback")
 ACTS = {
     "drop": "never sent",
     "duplicate": "sent twice, one after the other",

@@ -8,7 +8,8 @@ from typing import Any
 from cloudonix.simulator.calls import Call, Stage
 from cloudonix.simulator.clock import CallClock
 from cloudonix.simulator.dialing import ring_one
-from cloudonix.simulator.engine import ApplicationFault, CallOver, CallRun, start_call
+from cloudonix.simulator.endings import ApplicationFault, CallOver
+from cloudonix.simulator.engine import CallRun, start_call
 from cloudonix.simulator.problems import Body, Refused, needed_text, number_of, text_of
 from cloudonix.simulator.records import Application, Domain
 from cloudonix.simulator.simulation import Simulation

@@ -110,6 +110,18 @@ def voice_request(call: Call, application: Application, extra: dict[str, str], s
     }
 
 
+def callback_body(call: Call, switches: Switches) -> dict[str, str]:
+    """What every callback that a document names is told about its call."""
+    return {
+        "Session": call.token,
+        "CallSid": call.sip_call_id if switches.callsid_mode == "sip-call-id" else call.token,
+        "Domain": call.domain.name,
+        "AccountSid": call.domain.name,
+        "From": shown(call.caller, switches),
+        "To": shown(call.dialled, switches),
+    }
+
+
 def session_update(call: Call, status: str, switches: Switches) -> Body:
     event = (
         {} if switches.eventId == "missing" else {"eventId": f"e{secrets.token_hex(8)}-{call.updates:04d}"}

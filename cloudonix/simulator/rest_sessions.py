@@ -9,7 +9,7 @@ from aiohttp import web
 
 from cloudonix.simulator.calls import Call
 from cloudonix.simulator.clock import Event
-from cloudonix.simulator.engine import HANGUPS
+from cloudonix.simulator.endings import HANGUPS
 from cloudonix.simulator.keys import Scope, scope_of
 from cloudonix.simulator.payloads import (
     DIRECTIONS,

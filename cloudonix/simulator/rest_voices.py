@@ -28,6 +28,17 @@ VOICES = (
 )
 
 
+def speaks(voice: str, language: str) -> str:
+    """What is wrong with a voice that shall speak this language, in a sentence; "" when nothing is."""
+    known = next((one for one in VOICES if one[0] == voice), None)
+    if known is None:
+        return f"There is no voice {voice}."
+    # The built-in man and woman are an engine's own for each language.
+    if voice in {"man", "woman"} or language in known[2]:
+        return ""
+    return f"The voice {voice} speaks {', '.join(known[2])}, not {language}."
+
+
 async def list_voices(request: web.Request) -> web.Response:
     scope = scope_of(request)
     if not scope.simulation.switches.voices:

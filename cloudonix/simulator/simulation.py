@@ -14,6 +14,7 @@ from cloudonix.simulator.faults import Faults
 from cloudonix.simulator.journal import Journal
 from cloudonix.simulator.limits import RateLimit
 from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.recordings import Recording, RecordingBook
 from cloudonix.simulator.rest_faults import RestFaults
 from cloudonix.simulator.store import Store
 from cloudonix.simulator.switches import Switches
@@ -32,6 +33,12 @@ class Simulation:
     rate_limit: RateLimit = field(default_factory=RateLimit)
     faults: Faults = field(default_factory=Faults)
     rest_faults: RestFaults = field(default_factory=RestFaults)
+    recordings: RecordingBook = field(default_factory=RecordingBook)
+    public_url: str = ""  # where recordings can be fetched: as given, or as the requests call this program
+    public_url_given: bool = False
+
+    def address(self, recording: Recording) -> str:
+        return self.public_url + recording.path
 
     def list_response(self, items: list[Any]) -> web.Response:
         if not items and self.switches.empty_list_404:
@@ -57,6 +64,7 @@ class Simulation:
         self.rate_limit.clear()
         self.faults.clear()
         self.rest_faults.clear()
+        self.recordings.clear()
         self.switches = Switches()
 
 

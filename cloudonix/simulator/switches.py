@@ -21,6 +21,9 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "duplicate_status": (409, 400, 500),
     "isolation_status": (404, 403),
     "dnid_plus": ("significant", "ignored"),
+    "empty_digits": ("empty", "missing"),
+    "callback_form": ("json", "form"),
+    "recording_auth": ("open", "bearer"),
 }
 
 
@@ -48,6 +51,13 @@ class Switches:
     duplicate_status: int = 409
     isolation_status: int = 404
     dnid_plus: str = "significant"
+    empty_digits: str = "empty"
+    callback_form: str = "json"
+    recording_auth: str = "open"
+    recording_details: bool = True
+    record_hangup_callback: bool = True
+    record_hangup_action: bool = False
+    fetch_media: bool = True
     voices: bool = True
     empty_list_404: bool = False
     password_echo: bool = True

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import time
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 from yarl import URL
@@ -15,7 +15,16 @@ from cloudonix.simulator.calls import Call
 from cloudonix.simulator.faults import ACTS, Fault
 from cloudonix.simulator.journal import BODY_KEPT, Exchange
 from cloudonix.simulator.names import LoopbackResolver
-from cloudonix.simulator.payloads import Body, cased, cdr, encoded, session_update, shown, voice_request
+from cloudonix.simulator.payloads import (
+    Body,
+    callback_body,
+    cased,
+    cdr,
+    encoded,
+    session_update,
+    shown,
+    voice_request,
+)
 from cloudonix.simulator.records import Application
 from cloudonix.simulator.simulation import Simulation
 
@@ -111,7 +120,7 @@ async def send(simulation: Simulation, exchange: Exchange) -> Answer:
         exchange.error = "The address is not http or https."
         raise NoAnswer(exchange.error)
     began = time.monotonic()
-    headers = {**exchange.headers, "User-Agent": USER_AGENT, "Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **exchange.headers, "User-Agent": USER_AGENT}
     limit = simulation.switches.webhook_timeout
     try:
         # One connection per request: a kept-alive one that the server closes would look like a lost call.
@@ -183,6 +192,21 @@ class Reports:
         for url in (call.domain.profile.get("session-update-endpoint"), call.callback):
             self._put("session-update", url, [body] if switches.list_wrapped else body)
 
+    def callback(self, kind: str, url: str, method: str, told: dict[str, str]) -> None:
+        """Tell an address that a document named; beside the call, in the order of its events."""
+        call, simulation = self._call, self._simulation
+        body = {**callback_body(call, simulation.switches), **told}
+        headers, content = bearer_headers(simulation, call), ""
+        if method == "GET":
+            url = str(URL(url).update_query(body))
+        elif simulation.switches.callback_form == "form":
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            content = urlencode(body)
+        else:
+            content = encoded(body)
+        call.note("callback", f"{method} {url}", sent=told)
+        self._send_later(kind, method, url, headers, content)
+
     def close(self) -> None:
         """Report the end of the call: its CDR, after which nothing follows."""
         call = self._call
@@ -192,21 +216,21 @@ class Reports:
 
     def _put(self, kind: str, url: object, body: Body | list[Body]) -> None:
         if isinstance(url, str) and url:
-            self._outbox.put_nowait(
-                self._simulation.journal.add(
-                    Exchange(
-                        at=time.time(),
-                        kind=kind,
-                        direction="out",
-                        method="POST",
-                        url=url,
-                        token=self._call.token,
-                        domain=self._call.domain.name,
-                        headers=bearer_headers(self._simulation, self._call),
-                        body=encoded(body),
-                    )
-                )
-            )
+            self._send_later(kind, "POST", url, bearer_headers(self._simulation, self._call), encoded(body))
+
+    def _send_later(self, kind: str, method: str, url: str, headers: dict[str, str], body: str) -> None:
+        exchange = Exchange(
+            at=time.time(),
+            kind=kind,
+            direction="out",
+            method=method,
+            url=url,
+            token=self._call.token,
+            domain=self._call.domain.name,
+            headers=headers,
+            body=body,
+        )
+        self._outbox.put_nowait(self._simulation.journal.add(exchange))
 
     async def deliver(self) -> None:
         """Send events until the CDR is out; a lost one is not repeated: the platform documents no retry."""

@@ -27,6 +27,17 @@ CALLER, NUMBER = "+12125550111", "+12125550100"
 Reply = str | bytes | web.Response | Callable[[dict[str, Any]], Any]
 
 
+@dataclass(frozen=True)
+class Callback:
+    """What came to one of the addresses under /told that documents name."""
+
+    path: str
+    method: str
+    media_type: str
+    bearer: str
+    body: dict[str, Any]
+
+
 @dataclass
 class Pbx:
     """The customer's side: it answers each stage with the next document, and keeps what it was sent."""
@@ -38,6 +49,7 @@ class Pbx:
     updates: list[Any] = field(default_factory=list)
     cdrs: list[Any] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
+    callbacks: list[Callback] = field(default_factory=list)
 
     async def voice(self, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.method == "POST" else dict(request.query)
@@ -62,12 +74,21 @@ class Pbx:
         self.cdrs.append(await request.json())
         return web.Response(status=204)
 
+    async def told(self, request: web.Request) -> web.Response:
+        json = request.content_type == "application/json" and request.method == "POST"
+        body = await request.json() if json else {**request.query, **await request.post()}
+        bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        method, kind = request.method, request.content_type
+        self.callbacks.append(Callback(request.path, method, kind, bearer, dict(body)))
+        return web.Response(status=204)
+
     def app(self) -> web.Application:
         app = web.Application()
         app.add_routes(
             [
                 web.post("/updates", self.update),
                 web.post("/cdr", self.cdr),
+                web.route("*", "/told/{tail:.*}", self.told),
                 web.route("*", "/{tail:.*}", self.voice),
             ]
         )
@@ -165,6 +186,12 @@ class Bench:
             "/__sim__/endpoints",
             {"domain": ACME, "kind": kind, "match": match, "behaviour": list(behaviours)},
         )
+
+    async def as_caller(self, token: str, act: str, value: str = "", **more: Any) -> None:
+        """Press keys, speak or hang up as a person at the caller's end, once the call listens."""
+        if act != "hangup":
+            assert (await self.until(token, "listening"))["listening"]
+        await self.post(f"/__sim__/calls/{token}/caller", {"do": act, "value": value, **more})
 
     async def ring_in(self, **more: Any) -> str:
         body = {"domain": ACME, "from": CALLER, "to": NUMBER, **more}

@@ -19,8 +19,18 @@ scripts = st.lists(
     st.one_of(
         seconds.map(lambda at: {"at": at, "hangup": True}),
         seconds.map(lambda after: {"on": "dial", "hangup_after": after}),
+        st.sampled_from(
+            [
+                {"on": "gather", "digits": "1"},
+                {"on": "gather", "speech": "sales", "after": 1},
+                {"on": "gather", "hangup_after": 2},
+                {"on": "record", "seconds": 6},
+                {"on": "record", "seconds": 6, "hangup": True},
+                {"on": "record", "silent": True},
+            ]
+        ),
     ),
-    max_size=2,
+    max_size=4,
 )
 verbs = st.sampled_from(
     [
@@ -34,6 +44,10 @@ verbs = st.sampled_from(
         "<Hangup/>",
         "<Reject/>",
         "<Gather/>",
+        '<Gather numDigits="1" action="/next"><Say>One or two</Say></Gather>',
+        '<Gather input="speech" actionOnEmptyResult="true"/>',
+        "<Record/>",
+        '<Record maxLength="9" action="/next"><Say>Speak</Say></Record>',
         "<Nonsense/>",
     ]
 )

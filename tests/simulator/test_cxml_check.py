@@ -101,10 +101,10 @@ def test_a_lenient_simulator_only_warns() -> None:
 
 def test_documented_verbs_that_are_not_simulated_yet_fail_the_call_openly() -> None:
     async def scenario() -> None:
-        async with Bench("<Response><Gather/></Response>") as bench:
+        async with Bench("<Response><Converse/></Response>") as bench:
             call = await bench.whole_call()
 
-            assert call["reason"] == "Gather is documented but not simulated yet"
+            assert call["reason"] == "Converse is documented but not simulated yet"
             assert call["disposition"] == "FAILED"
 
     play(scenario())
