@@ -32,6 +32,10 @@ def quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
+def _word(value: bool) -> str:  # noqa: FBT001 - the value itself
+    return "true" if value else "false"
+
+
 class Verb(Protocol):
     """One step of a document."""
 
@@ -43,6 +47,7 @@ class Dial:
     """Ring numbers or subscribers together; the first to answer wins. The end is reported to `action`.
 
     trunks: names, the first choice first. With any, the platform takes every number for an outside one.
+    time_limit: seconds that the talk may last, 0 for no limit.
     """
 
     numbers: tuple[str, ...]
@@ -51,6 +56,7 @@ class Dial:
     caller_id: str = ""
     caller_name: str = ""
     trunks: tuple[str, ...] = ()
+    time_limit: int = 0
 
     def to_xml(self) -> str:
         attributes = f'action={quoted(self.action)} method="POST" timeout="{self.timeout:d}"'
@@ -60,8 +66,118 @@ class Dial:
             attributes += f" callerName={quoted(self.caller_name)}"
         if self.trunks:
             attributes += f" trunks={quoted(','.join(self.trunks))}"
+        if self.time_limit:
+            attributes += f' timeLimit="{self.time_limit:d}"'
         nouns = "".join([f"<Number>{text(number)}</Number>" for number in self.numbers])
         return f"<Dial {attributes}>{nouns}</Dial>"
+
+
+@dataclass(frozen=True, slots=True)
+class DialConference:
+    """Let the caller into a conference room; its end is reported to `action`.
+
+    room: letters and digits. start_on_enter: false waits for a participant who starts it. most: of participants.
+    """
+
+    room: str
+    action: str
+    start_on_enter: bool = True
+    end_on_exit: bool = False
+    muted: bool = False
+    most: int = 250
+    beep: bool = True
+    record: bool = False
+
+    def to_xml(self) -> str:
+        attributes = (
+            f'beep="{_word(self.beep)}" muted="{_word(self.muted)}" maxParticipants="{self.most:d}"'
+            f' startConferenceOnEnter="{_word(self.start_on_enter)}" endConferenceOnExit="{_word(self.end_on_exit)}"'
+        )
+        if self.record:
+            attributes += ' record="record-from-start"'
+        noun = f"<Conference {attributes}>{text(self.room)}</Conference>"
+        # The platform asks for no ring time here; one stands on every Dial, so that no default counts.
+        return f'<Dial action={quoted(self.action)} method="POST" timeout="60">{noun}</Dial>'
+
+
+@dataclass(frozen=True, slots=True)
+class DialService:
+    """Connect the caller with an agent of a voice provider; its end is reported to `action`.
+
+    provider: in lower case. username and password: where the provider asks for a sign-in.
+    """
+
+    provider: str
+    agent: str
+    action: str
+    caller_id: str = ""
+    username: str = ""
+    password: str = ""
+    timeout: int = 60
+
+    def to_xml(self) -> str:
+        dial = f'action={quoted(self.action)} method="POST" timeout="{self.timeout:d}"'
+        if self.caller_id:
+            dial += f" callerId={quoted(self.caller_id)}"
+        attributes = f"provider={quoted(self.provider)}"
+        if self.username:
+            attributes += f" username={quoted(self.username)}"
+        if self.password:
+            attributes += f" password={quoted(self.password)}"
+        return f"<Dial {dial}><Service {attributes}>{text(self.agent)}</Service></Dial>"
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Answer the call, run the nested verbs, and wait for keys or words, which are reported to `action`.
+
+    num_digits: ends the wait; None waits for finish_on_key or the time. finish_on_key: "" for none. first_seconds:
+    until the first key. next_seconds: between keys. speech: BCP 47 language of words to listen for too, "" for keys
+    alone. An empty result is reported as well.
+    """
+
+    action: str
+    nested: tuple[Verb, ...] = ()
+    num_digits: int | None = None
+    finish_on_key: str = "#"
+    first_seconds: int = 8
+    next_seconds: int = 4
+    speech: str = ""
+
+    def to_xml(self) -> str:
+        attributes = (
+            f'action={quoted(self.action)} method="POST" input="{"dtmf speech" if self.speech else "dtmf"}"'
+            f' finishOnKey={quoted(self.finish_on_key)} maxTimeout="{self.first_seconds:d}"'
+            f' timeout="{self.next_seconds:d}" actionOnEmptyResult="true"'
+        )
+        if self.num_digits is not None:
+            attributes += f' numDigits="{self.num_digits:d}"'
+        if self.speech:
+            attributes += f" language={quoted(self.speech)}"
+        return f"<Gather {attributes}>{''.join([verb.to_xml() for verb in self.nested])}</Gather>"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Answer the call and record it; the end is reported to `action`, unless the recording is empty.
+
+    status_callback: where the platform reports that the recording is ready; it does so after a hang-up too.
+    """
+
+    action: str
+    status_callback: str
+    max_length: int = 180
+    timeout: int = 5
+    finish_on_key: str = "#"
+    beep: bool = True
+
+    def to_xml(self) -> str:
+        return (
+            f'<Record action={quoted(self.action)} method="POST" timeout="{self.timeout:d}"'
+            f' finishOnKey={quoted(self.finish_on_key)} maxLength="{self.max_length:d}" playBeep="{_word(self.beep)}"'
+            f' recordingStatusCallback={quoted(self.status_callback)} recordingStatusCallbackMethod="POST"'
+            ' recordingStatusCallbackEvent="completed absent"/>'
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import signing
 
 from cloudonix.webhooks.auth import Credential
+from cloudonix.webhooks.media import SoundTicket, sound_url
 from routing.engine.progress import PROGRESS_FORMAT, Progress
 
 SALT = "cloudonix.webhooks.continue"
@@ -40,6 +41,24 @@ def continue_url(ticket: Ticket) -> str:
     packed = base64.urlsafe_b64encode(_encoder.encode(ticket)).rstrip(b"=").decode()
     token = signing.TimestampSigner(salt=SALT).sign(packed)
     return f"{settings.PUBLIC_URL}/api/voice/continue/{token}"
+
+
+class CallLinks:
+    """The addresses in one document of one call; see cloudonix.webhooks.render.Links."""
+
+    __slots__ = ("_organization_id", "_progress", "_session", "_version")
+
+    def __init__(self, organization_id: int, session: str, version: int, progress: Progress) -> None:
+        self._organization_id = organization_id
+        self._session = session
+        self._version = version
+        self._progress = progress
+
+    def action(self) -> str:
+        return continue_url(Ticket(self._organization_id, self._session, self._version, self._progress))
+
+    def sound(self, file: str) -> str:
+        return sound_url(SoundTicket(self._organization_id, file))
 
 
 def read_token(token: str, credential: Credential, session: str) -> Ticket:

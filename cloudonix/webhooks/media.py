@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -12,10 +11,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from extensions.models import VoicemailBox
 from opbx.logs import get_logger
-from opbx.web.sounds import sound_response
-from tenants.context import in_tenant
+from opbx.web.sounds import sound_response, stored_sound
 from tenants.models import Organization
 
 log = get_logger(__name__)
@@ -27,10 +24,9 @@ MAX_TOKEN = 600
 
 
 class SoundTicket(msgspec.Struct, frozen=True, array_like=True):
-    """What a link vouches for: this file, as the greeting of this box of this organization."""
+    """What a link vouches for: this file, by its name in the storage, for calls of this organization."""
 
     organization_id: int
-    box: UUID
     file: str
 
 
@@ -56,15 +52,14 @@ def play_sound(request: HttpRequest, token: str) -> HttpResponse:
     ).first()
     if organization is None:
         return _nothing()
-    with in_tenant(organization):
-        box = VoicemailBox.objects.filter(key=ticket.box, greeting_audio=ticket.file).first()
-        if box is None:
-            return _nothing()
-        try:
-            return sound_response(request, box.greeting_audio, name="greeting", cache="private, max-age=300")
-        except FileNotFoundError:
-            log.error("greeting_file_missing", organization=organization.slug, box=str(box.key))  # noqa: TRY400 - its trace says nothing
-            return _nothing()
+    # Files lie in a folder of their organization; a signed link to another one would be our own mistake.
+    if not ticket.file.startswith(f"{organization.schema_name}/"):
+        return _nothing()
+    try:
+        return sound_response(request, stored_sound(ticket.file), name="sound", cache="private, max-age=300")
+    except FileNotFoundError:
+        log.warning("sound_missing", organization=organization.slug, file=ticket.file)
+        return _nothing()
 
 
 def _read(token: str) -> SoundTicket | None:

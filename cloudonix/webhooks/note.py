@@ -7,13 +7,23 @@ from functools import lru_cache
 import msgspec
 
 from cloudonix.webhooks.auth import Credential
-from routing.engine.calls import Arrived, Event, IncomingCall
-from routing.engine.decide import calling_extension
+from routing.engine.calls import Arrived, Continued, DialEnded, Event, Gathered, IncomingCall, Recorded
 from routing.engine.decisions import Decision
 from routing.engine.plan import Plan
+from routing.engine.walk import calling_extension
 from tenants import statements
 
 _encoder = msgspec.json.Encoder()
+
+
+# As the journey stores what happened; never what the caller typed.
+EVENTS: dict[type[Event], str] = {
+    Arrived: "arrived",
+    DialEnded: "dial_ended",
+    Gathered: "gathered",
+    Recorded: "recorded",
+    Continued: "continued",
+}
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -34,7 +44,14 @@ class Note(msgspec.Struct, frozen=True):
     microseconds: int
 
 
-def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note: Note) -> str:
+class Noted(msgspec.Struct, frozen=True):
+    """cxml: the document to send. is_repeated: the stage was answered before, with this document."""
+
+    cxml: str
+    is_repeated: bool
+
+
+def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note: Note) -> Noted:
     """Store the step in the organization's journey and return the document to send.
 
     A repeated stage keeps its first answer: that one is returned, and only the repeat is counted.
@@ -46,7 +63,7 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
         [
             call.session,
             stage.stage_id,
-            "arrived" if isinstance(stage.event, Arrived) else "dial_ended",
+            EVENTS[type(stage.event)],
             call.direction.value,
             caller,
             caller_name,
@@ -61,7 +78,7 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
     )
     if row is None:
         raise RuntimeError("The note returned no row.")
-    return str(row[0])
+    return Noted(str(row[0]), row[1] > 0)
 
 
 def _caller(plan: Plan, call: IncomingCall) -> tuple[str, str]:
@@ -86,5 +103,5 @@ def _insert(schema: str) -> str:
             plan_version, reason, trace, extension_keys, cxml, decide_microseconds, repeats)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[], %s, %s, 0)
         ON CONFLICT (session_token, stage_id) DO UPDATE SET repeats = LEAST(step.repeats + 1, 32767)
-        RETURNING cxml
+        RETURNING cxml, repeats
     """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter

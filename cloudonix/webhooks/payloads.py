@@ -11,13 +11,17 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
 from opbx.errors import BadPayload
-from routing.engine.calls import DialEnded, Direction, IncomingCall, Outcome
+from routing.engine.calls import Continued, DialEnded, Direction, Gathered, IncomingCall, Outcome, Recorded
 
 MAX_BODY = 256 * 1024
 MAX_SESSION = 128
 MAX_STAGE = 128
 MAX_ADDRESS = 255
 MAX_NAME = 300
+MAX_DIGITS = 40
+MAX_SPEECH = 500
+MAX_URL = 2_000
+KEYS = frozenset("0123456789*#")
 
 # Field names in lower case, because builds of the platform and tools differ in case.
 Fields = dict[str, Any]
@@ -123,6 +127,22 @@ def read_dial_end(fields: Fields) -> DialEnded:
     """How the Dial whose action this request is came to its end."""
     status = clean(fields.get("dialcallstatus") or fields.get("callstatus"), 40).lower()
     return DialEnded(_OUTCOMES.get(status.replace("-", "").replace("_", ""), Outcome.UNAVAILABLE))
+
+
+def read_keys(fields: Fields) -> Gathered:
+    """The keys or words of a Gather; without the key that ended them, which some builds send along."""
+    digits = clean(fields.get("digits"), MAX_DIGITS)
+    speech = clean(fields.get("speechresult"), MAX_SPEECH)
+    return Gathered("".join([key for key in digits if key in KEYS]), speech)
+
+
+def read_recording(fields: Fields) -> Recorded | Continued:
+    """What a Record reports; Continued when there is no recording."""
+    url = clean(fields.get("recordingurl"), MAX_URL)
+    if not url:
+        return Continued()
+    seconds = clean(fields.get("recordingduration"), 10)
+    return Recorded(url, int(seconds) if seconds.isdecimal() and seconds.isascii() else None)
 
 
 def clean(value: object, limit: int) -> str:

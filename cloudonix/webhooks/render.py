@@ -2,56 +2,117 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Iterable
+from typing import Protocol, assert_never
 
-from cloudonix.cxml import Dial, Hangup, Play, Response, Say, Verb
+from cloudonix import cxml
+from cloudonix.cxml import Hangup, Play, Redirect, Response, Say, Verb
 from routing.engine import decisions
-from routing.engine.decisions import Decision, Sentence
-from routing.engine.plan import AudioGreeting, Greeting, Plan, SpokenGreeting, StandardGreeting
+from routing.engine.decisions import Decision
+from routing.engine.plan import Plan
+from routing.engine.prompts import Prompt, Sentence, Sound, SoundAt, SystemWords, Words
 from routing.sentences import FALLBACK_LANGUAGE, LANGUAGES, words_of
 
-HANG_UP = Response(Hangup()).to_xml()
+
+class Links(Protocol):
+    """The absolute addresses that a document may hold; made only when it needs them."""
+
+    def action(self) -> str:
+        """Where the platform reports the end of the step."""
+        ...
+
+    def sound(self, file: str) -> str:
+        """Where the platform fetches an uploaded sound, by its name in the organization's storage."""
+        ...
 
 
-def render_decision(decision: Decision, plan: Plan, action_url: str, sound_url: str = "") -> str:
-    """Write the document that carries the decision out.
-
-    action_url: absolute; where the platform reports the end of a Dial. sound_url: absolute; where it fetches what
-    the decision plays.
-    """
-    match decision.action:
-        case decisions.Dial() as dial:
-            shown = dial.caller_id, dial.caller_name
-            verb = Dial(dial.targets, action_url, dial.ring_seconds, *shown, dial.trunks)
-            return Response(verb).to_xml()
-        case decisions.Speak(sentence=sentence):
-            return render_sentence(sentence, plan.voice_language, plan.voice)
-        case decisions.Greet(greeting=greeting):
-            return Response(_greeting(greeting, plan, sound_url), Hangup()).to_xml()
-        case decisions.End():
-            return HANG_UP
-        case _:
-            assert_never(decision.action)
+def render_decision(decision: Decision, plan: Plan, links: Links) -> str:
+    """Write the document that carries the decision out."""
+    verbs = _prompts(decision.before, plan, links)
+    verbs.extend(_verbs(decision.action, plan, links))
+    return Response(*verbs).to_xml()
 
 
 def render_sentence(sentence: Sentence, language: str = FALLBACK_LANGUAGE, voice: str = "woman") -> str:
     """Say a sentence and hang up."""
-    return Response(_say(sentence, language, voice), Hangup()).to_xml()
+    return Response(_say(sentence, "", language, voice), Hangup()).to_xml()
 
 
-def _say(sentence: Sentence, language: str, voice: str) -> Say:
-    words, spoken_language = words_of(sentence, language)
-    return Say(words, spoken_language, voice or "woman")
-
-
-def _greeting(greeting: Greeting, plan: Plan, sound_url: str) -> Verb:
-    match greeting:
-        case AudioGreeting():
-            return Play(sound_url)
-        case SpokenGreeting(words=words):
-            language = plan.voice_language if plan.voice_language in LANGUAGES else FALLBACK_LANGUAGE
-            return Say(words, language, plan.voice or "woman")
-        case StandardGreeting():
-            return _say(Sentence.VOICEMAIL_GREETING, plan.voice_language, plan.voice)
+def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  # noqa: PLR0911 - one for each action
+    match action:
+        case decisions.Dial() as dial:
+            shown = dial.caller_id, dial.caller_name
+            return [
+                cxml.Dial(
+                    dial.targets, links.action(), dial.ring_seconds, *shown, dial.trunks, dial.most_seconds
+                )
+            ]
+        case decisions.Speak(sentence=sentence):
+            return [_say(sentence, "", plan.voice_language, plan.voice), Hangup()]
+        case decisions.Tell(prompts=prompts, go_on=go_on):
+            return [*_prompts(prompts, plan, links), Redirect(links.action()) if go_on else Hangup()]
+        case decisions.Ask():
+            return _ask(action, plan, links)
+        case decisions.Join() as join:
+            return [
+                cxml.DialConference(
+                    join.room,
+                    links.action(),
+                    start_on_enter=join.starts,
+                    end_on_exit=join.ends,
+                    muted=join.muted,
+                    most=join.most_participants,
+                    beep=join.beeps,
+                    record=join.is_recorded,
+                )
+            ]
+        case decisions.Consult(provider=provider, agent=agent, caller_id=caller_id):
+            return [cxml.DialService(provider, agent, links.action(), caller_id)]
+        case decisions.Refuse(why=why):
+            return [cxml.Reject(cxml.RejectReason(why.value))]
+        case decisions.End():
+            return [Hangup()]
         case _:
-            assert_never(greeting)
+            assert_never(action)
+
+
+def _ask(ask: decisions.Ask, plan: Plan, links: Links) -> list[Verb]:
+    action = links.action()
+    gather = cxml.Gather(
+        action,
+        tuple(_prompts(ask.prompts, plan, links)),
+        ask.most_digits,
+        ask.finish_on,
+        ask.first_seconds,
+        ask.next_seconds,
+        _language(plan) if ask.hears_speech else "",
+    )
+    # Should the platform go on to the next verb after an empty result, the caller is asked again all the same.
+    return [gather, Redirect(action)]
+
+
+def _prompts(prompts: Iterable[Prompt], plan: Plan, links: Links) -> list[Verb]:
+    return [_prompt(prompt, plan, links) for prompt in prompts]
+
+
+def _prompt(prompt: Prompt, plan: Plan, links: Links) -> Verb:
+    match prompt:
+        case SystemWords(sentence=sentence, value=value):
+            return _say(sentence, value, plan.voice_language, plan.voice)
+        case Words(words=words, language=language, voice=voice):
+            return Say(words, language or _language(plan), voice or plan.voice or "woman")
+        case Sound(file=file):
+            return Play(links.sound(file))
+        case SoundAt(url=url):
+            return Play(url)
+        case _:
+            assert_never(prompt)
+
+
+def _say(sentence: Sentence, value: str, language: str, voice: str) -> Say:
+    words, spoken_language = words_of(sentence, language)
+    return Say(words.replace("{value}", value), spoken_language, voice or "woman")
+
+
+def _language(plan: Plan) -> str:
+    return plan.voice_language if plan.voice_language in LANGUAGES else FALLBACK_LANGUAGE

@@ -5,24 +5,29 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from time import perf_counter_ns
+from typing import assert_never
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from cloudonix.cxml import CONTENT_TYPE
 from cloudonix.webhooks import payloads
 from cloudonix.webhooks.auth import Credential, authenticate, check_domain
-from cloudonix.webhooks.links import LinkRefused, Ticket, continue_url, read_token
-from cloudonix.webhooks.media import SoundTicket, sound_url
+from cloudonix.webhooks.effects import apply_effects
+from cloudonix.webhooks.links import CallLinks, LinkRefused, Ticket, read_token
+from cloudonix.webhooks.live import answers_to
 from cloudonix.webhooks.note import Note, Stage, note_decision
 from cloudonix.webhooks.render import render_decision, render_sentence
 from opbx.errors import BadPayload, Unauthenticated
 from opbx.logs import get_logger
-from routing.engine.calls import Arrived, DialEnded, Event, Outcome
+from routing.engine.calls import Arrived, Continued, DialEnded, Event, IncomingCall, Outcome
 from routing.engine.decide import decide
-from routing.engine.decisions import Decision, Dial, End, Greet, Sentence, Speak, StepKind, TraceEntry
-from routing.engine.plan import AudioGreeting, Live, Plan
-from routing.engine.progress import START
+from routing.engine.decisions import Decision, End, Speak, StepKind, TraceEntry
+from routing.engine.live import Live
+from routing.engine.plan import Plan
+from routing.engine.progress import START, Awaited, Progress
+from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from routing.numbering import read_numbers
 from routing.plans import load_plan
@@ -31,6 +36,15 @@ from routing.sentences import FALLBACK_LANGUAGE
 log = get_logger(__name__)
 
 MAX_STAGE_HEADER = 100
+
+
+class StageRequest(msgspec.Struct, frozen=True):
+    """One request of a call, read but not understood. token: of the link it came by; None for the first one."""
+
+    stage_id: str
+    token: str | None
+    call: IncomingCall
+    fields: payloads.Fields
 
 
 @csrf_exempt
@@ -58,8 +72,8 @@ def _always_answer(request: HttpRequest, token: str | None) -> HttpResponse:
         session = payloads.read_session(request, fields)
         check_domain(credential, request.META.get("HTTP_X_CX_DOMAIN"), fields.get("domain"))
         call = payloads.read_call(request, fields)
-        stage = Stage(_stage_id(request, body, token), _event(fields, token), call)
-        return _cxml(_next_document(credential, stage, token, started))
+        stage = StageRequest(_stage_id(request, body, token), token, call, fields)
+        return _cxml(_next_document(credential, stage, started))
     except Unauthenticated as error:
         log.warning("voice_request_unauthenticated", reason=str(error), session=session)
         response = _cxml(render_sentence(Sentence.NOT_CONNECTED), status=401)
@@ -73,46 +87,67 @@ def _always_answer(request: HttpRequest, token: str | None) -> HttpResponse:
         return _cxml(render_sentence(Sentence.APOLOGY, language))
 
 
-def _next_document(credential: Credential, stage: Stage, token: str | None, started: int) -> str:
+def _next_document(credential: Credential, request: StageRequest, started: int) -> str:
     """Decide, render, note: the document to send, which for a repeated stage is the one sent before."""
-    ticket, refusal = _ticket(credential, stage, token)
+    ticket, refusal = _ticket(credential, request)
     loaded = load_plan(credential.organization_id, credential.schema, ticket.plan_version)
     # Before its first publish an organization knows no number and no extension, and says so.
     plan, version = loaded or (Plan("", voice_language=credential.voice_language), 0)
-    call = read_numbers(stage.call, plan)
+    call = read_numbers(request.call, plan)
+    event = _event(request, ticket.progress)
     live = Live(credential.is_active, credential.do_not_disturb)
-    decision = refusal or decide(plan, live, call, ticket.progress, stage.event, datetime.now(UTC))
-    action_url = play_url = ""
-    match decision.action:
-        case Dial():
-            after = Ticket(credential.organization_id, call.session, version, decision.progress)
-            action_url = continue_url(after)
-        case Greet(box=box, greeting=AudioGreeting(file=file)):
-            play_url = sound_url(SoundTicket(credential.organization_id, box, file))
-    cxml = render_decision(decision, plan, action_url, play_url)
+    decision = refusal or decide(plan, live, call, ticket.progress, event, datetime.now(UTC))
+    if decision.wants:
+        live = live.with_answers(answers_to(credential, call, decision.wants))
+        decision = decide(plan, live, call, ticket.progress, event, datetime.now(UTC))
+    cxml = render_decision(
+        decision, plan, CallLinks(credential.organization_id, call.session, version, decision.progress)
+    )
     microseconds = (perf_counter_ns() - started) // 1000
-    note = Note(plan, version, decision, cxml, microseconds)
-    return note_decision(credential, stage, call, note)
+    noted = note_decision(
+        credential,
+        Stage(request.stage_id, event, call),
+        call,
+        Note(plan, version, decision, cxml, microseconds),
+    )
+    if decision.effects and not noted.is_repeated:
+        apply_effects(credential, call, decision.effects)
+    return noted.cxml
 
 
-def _ticket(credential: Credential, stage: Stage, token: str | None) -> tuple[Ticket, Decision | None]:
+def _ticket(credential: Credential, request: StageRequest) -> tuple[Ticket, Decision | None]:
     """Where the call stands; a refusal when the link that says so is not to be trusted."""
-    start = Ticket(credential.organization_id, stage.call.session, credential.plan_version, START)
-    if token is None:
+    session = request.call.session
+    start = Ticket(credential.organization_id, session, credential.plan_version, START)
+    if request.token is None:
         return start, None
     try:
-        return read_token(token, credential, stage.call.session), None
+        return read_token(request.token, credential, session), None
     except LinkRefused as error:
-        log.warning("voice_link_refused", reason=str(error), session=stage.call.session)
+        log.warning("voice_link_refused", reason=str(error), session=session)
     # Whoever has talked already must not hear an apology for it.
-    is_over = stage.event == DialEnded(Outcome.ANSWERED)
+    is_over = payloads.read_dial_end(request.fields) == DialEnded(Outcome.ANSWERED)
     action = End() if is_over else Speak(Sentence.APOLOGY)
     trace = (TraceEntry(StepKind.CALL, Reason.LINK_REFUSED),)
     return start, Decision(action, START, Reason.LINK_REFUSED, trace)
 
 
-def _event(fields: payloads.Fields, token: str | None) -> Event:
-    return Arrived() if token is None else payloads.read_dial_end(fields)
+def _event(request: StageRequest, progress: Progress) -> Event:
+    """What the request reports, by what the step before waited for."""
+    if request.token is None:
+        return Arrived()
+    awaited = progress.state.awaits if progress.state is not None else Awaited.DIAL
+    match awaited:
+        case Awaited.DIAL:
+            return payloads.read_dial_end(request.fields)
+        case Awaited.DIGITS:
+            return payloads.read_keys(request.fields)
+        case Awaited.RECORDING:
+            return payloads.read_recording(request.fields)
+        case Awaited.NOTHING:
+            return Continued()
+        case _:
+            assert_never(awaited)
 
 
 def _stage_id(request: HttpRequest, body: bytes, token: str | None) -> str:

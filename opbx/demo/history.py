@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from django.conf import settings
 from django.utils import timezone
 
 from calls.inbox import fold_inbox
 from calls.models import JourneyStep
 from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.event_payloads import CDR, dedupe_key
+from cloudonix.webhooks.links import CallLinks
 from cloudonix.webhooks.note import Note, Stage, note_decision
 from cloudonix.webhooks.render import render_decision
 from extensions.models import SipAccount
@@ -101,7 +101,8 @@ class History:
         call = read_numbers(past.call, self.plan)
         decision = decide(self.plan, Live(organization_is_active=True), call, progress, event, at)
         stage_id = f"demo-{event.__class__.__name__}"
-        cxml = render_decision(decision, self.plan, f"{settings.PUBLIC_URL}/api/voice/continue/past")
+        links = CallLinks(self.organization.pk, call.session, self.version, decision.progress)
+        cxml = render_decision(decision, self.plan, links)
         note = Note(self.plan, self.version, decision, cxml, microseconds=400)
         note_decision(self.credential, Stage(stage_id, event, call), call, note)
         JourneyStep.objects.filter(session_token=call.session, stage_id=stage_id).update(at=at)

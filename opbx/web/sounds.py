@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
+from typing import Any
 
-from django.db.models.fields.files import FieldFile
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 
 CONTENT_TYPES = {"mp3": "audio/mpeg", "wav": "audio/wav"}
 _ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.ASCII)
 
 
-def sound_response(request: HttpRequest, file: FieldFile, *, name: str, cache: str) -> HttpResponse:
+def stored_sound(name: str) -> File[Any]:
+    """The sound of this name in the storage, opened; raises FileNotFoundError."""
+    try:
+        return default_storage.open(name, "rb")
+    except SuspiciousFileOperation as error:
+        raise FileNotFoundError(name) from error
+
+
+def sound_response(request: HttpRequest, file: File[Any], *, name: str, cache: str) -> HttpResponse:
     """Answer GET and HEAD with the sound, 206 with a part of it, 304 to whom has it, 416 to whom asks beyond its end.
 
     file: stored under a name that another sound never gets, so the name stands for the content. name: without ending,

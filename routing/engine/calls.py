@@ -51,4 +51,25 @@ class DialEnded(msgspec.Struct, frozen=True, tag="dial_ended"):
     outcome: Outcome
 
 
-Event = Arrived | DialEnded
+class Gathered(msgspec.Struct, frozen=True, tag="gathered"):
+    """The caller pressed keys or spoke; both are empty when nothing came in time.
+
+    digits: without the key that ended them. They may be a PIN: they are stored nowhere.
+    """
+
+    digits: str = ""
+    speech: str = ""
+
+
+class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
+    """The caller was recorded. url: where the platform keeps the sound. seconds: None when it does not say."""
+
+    url: str
+    seconds: int | None = None
+
+
+class Continued(msgspec.Struct, frozen=True, tag="continued"):
+    """What the caller should hear is over, or a recording was empty."""
+
+
+Event = Arrived | DialEnded | Gathered | Recorded | Continued

@@ -7,33 +7,17 @@ from uuid import UUID
 
 import msgspec
 
-from routing.engine.plan import Greeting
+from routing.engine.live import Want
 from routing.engine.progress import Progress
+from routing.engine.prompts import Prompt, Sentence
 from routing.engine.reasons import Reason
-
-
-class Sentence(enum.Enum):
-    """What the system can say to a caller; the words in each language are in routing.sentences."""
-
-    NUMBER_UNKNOWN = "number-unknown"
-    EXTENSION_UNKNOWN = "extension-unknown"
-    EXTENSION_DISABLED = "extension-disabled"
-    CALLER_DISABLED = "caller-disabled"
-    CALLED_ITSELF = "called-itself"
-    BUSY = "busy"
-    NO_ANSWER = "no-answer"
-    UNAVAILABLE = "unavailable"
-    SUSPENDED = "suspended"
-    VOICEMAIL_GREETING = "voicemail-greeting"
-    VOICEMAIL_DISABLED = "voicemail-disabled"
-    NOT_CONNECTED = "not-connected"
-    APOLOGY = "apology"
 
 
 class Dial(msgspec.Struct, frozen=True, tag="dial"):
     """Ring these phones together; the platform reports the end to a link that carries Decision.progress.
 
     trunks: empty for phones of the organization. With trunks, the platform takes every target for an outside number.
+    most_seconds: how long the talk may last, 0 for no limit.
     """
 
     targets: tuple[str, ...]
@@ -41,6 +25,7 @@ class Dial(msgspec.Struct, frozen=True, tag="dial"):
     caller_id: str
     caller_name: str
     trunks: tuple[str, ...] = ()
+    most_seconds: int = 0
 
 
 class Speak(msgspec.Struct, frozen=True, tag="speak"):
@@ -49,18 +34,78 @@ class Speak(msgspec.Struct, frozen=True, tag="speak"):
     sentence: Sentence
 
 
-class Greet(msgspec.Struct, frozen=True, tag="greet"):
-    """Let the caller hear a voicemail box's greeting, then hang up."""
+class Tell(msgspec.Struct, frozen=True, tag="tell"):
+    """Let the caller hear something, then hang up; with go_on the call asks for its next step instead."""
 
-    box: UUID
-    greeting: Greeting
+    prompts: tuple[Prompt, ...]
+    go_on: bool = False
+
+
+class Ask(msgspec.Struct, frozen=True, tag="ask"):
+    """Let the caller hear something and wait for keys, or words; the answer comes to a link, an empty one too.
+
+    most_digits: ends the wait when so many keys were pressed; None waits for finish_on or the end of the time.
+    finish_on: the key that ends the input, "" for none. first_seconds, next_seconds: of waiting for the first key and
+    for each further one.
+    """
+
+    prompts: tuple[Prompt, ...]
+    most_digits: int | None = None
+    finish_on: str = "#"
+    first_seconds: int = 8
+    next_seconds: int = 4
+    hears_speech: bool = False
+
+
+class Join(msgspec.Struct, frozen=True, tag="join"):
+    """Let the caller into a conference room; the platform reports the end as that of a Dial.
+
+    room: its name at the platform, letters and digits. starts: whether the conference begins with this participant;
+    else music plays until one comes who does. ends: whether it is over for all when this one leaves.
+    """
+
+    room: str
+    starts: bool = True
+    ends: bool = False
+    muted: bool = False
+    most_participants: int = 250
+    beeps: bool = True
+    is_recorded: bool = False
+
+
+class Consult(msgspec.Struct, frozen=True, tag="consult"):
+    """Connect the caller with an agent of another provider; the platform reports the end as that of a Dial.
+
+    provider: in lower case, as the platform lists it. agent: its number or name there. The credentials are not here,
+    because decisions are noted: the webhook puts them in.
+    """
+
+    key: UUID
+    provider: str
+    agent: str
+    caller_id: str = ""
+
+
+class Refusal(enum.Enum):
+    """What the caller's network is told when a call from a trunk is refused before it is answered."""
+
+    REJECTED = "rejected"
+    BUSY = "busy"
+    CONGESTION = "congestion"
+    FAILED = "failed"
+
+
+class Refuse(msgspec.Struct, frozen=True, tag="refuse"):
+    """Refuse a call that nobody answered yet."""
+
+    why: Refusal = Refusal.REJECTED
 
 
 class End(msgspec.Struct, frozen=True, tag="end"):
     """End the call without a word."""
 
 
-Action = Dial | Speak | Greet | End
+Action = Dial | Speak | Tell | Ask | Join | Consult | Refuse | End
 
 
 class StepKind(enum.Enum):
@@ -70,7 +115,16 @@ class StepKind(enum.Enum):
     CALLER = "caller"
     NUMBER = "number"
     EXTENSION = "extension"
+    RING_GROUP = "ring_group"
+    MENU = "menu"
+    SCHEDULE = "schedule"
     VOICEMAIL = "voicemail"
+    ROOM = "room"
+    ANNOUNCEMENT = "announcement"
+    DIRECTORY = "directory"
+    AGENT = "agent"
+    OUTBOUND = "outbound"
+    FEATURE_CODE = "feature_code"
     DIAL = "dial"
     FORWARDING = "forwarding"
     CALL = "call"
@@ -82,7 +136,7 @@ _STEPS_OF_EXTENSIONS = frozenset({StepKind.CALLER, StepKind.EXTENSION, StepKind.
 class TraceEntry(msgspec.Struct, frozen=True):
     """One thing the engine looked at. label: the object's name as of then, which a later rename keeps.
 
-    owner: the extension that an object of another kind belongs to.
+    owner: the extension that an object of another kind belongs to. note: more about it in words, never a PIN.
     """
 
     step: StepKind
@@ -90,20 +144,26 @@ class TraceEntry(msgspec.Struct, frozen=True):
     label: str = ""
     key: UUID | None = None
     owner: UUID | None = None
+    note: str = ""
 
 
 class Effect(msgspec.Struct, frozen=True, tag_field="effect"):
-    """Something to write together with the note of the decision; the base of a union that is still empty."""
+    """Something to write after the note of the decision, by a service; the base of all kinds."""
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """reason: the one code that sums the step up. trace: everything that was looked at, in order."""
+    """reason: the one code that sums the step up. trace: everything that was looked at, in order.
+
+    before: what the caller hears before the action. wants: live values without which the decision is provisional.
+    """
 
     action: Action
     progress: Progress
     reason: Reason
     trace: tuple[TraceEntry, ...] = ()
     effects: tuple[Effect, ...] = ()
+    before: tuple[Prompt, ...] = ()
+    wants: tuple[Want, ...] = ()
 
     @property
     def extension_keys(self) -> tuple[UUID, ...]:

@@ -1,4 +1,4 @@
-"""Where a call can go: a closed union that `decide` follows; a new kind is a new member here."""
+"""Where a call can go: a closed union that `decide` follows; a new kind is a new member here and in its tables."""
 
 from __future__ import annotations
 

@@ -7,91 +7,34 @@ from uuid import UUID
 
 import msgspec
 
-from routing.engine.destinations import Destination
-from routing.engine.forwarding import Cause, Forward, Origin
-from routing.engine.reasons import Reason
+from routing.engine.destinations import Destination, ToExtension
+from routing.engine.live import Live
+from routing.engine.objects.extensions import Extension, Mobile
+from routing.engine.objects.numbers import Number
+from routing.engine.objects.voicemail import VoicemailBox
+
+__all__ = [
+    "PLAN_FORMAT",
+    "Extension",
+    "Live",
+    "Mobile",
+    "Number",
+    "Plan",
+    "VoicemailBox",
+    "decode_plan",
+    "encode_plan",
+]
 
 # Raised when a change makes older bytes unreadable.
-PLAN_FORMAT = 1
-
-
-class Mobile(msgspec.Struct, frozen=True):
-    """A mobile phone that rings when the extension's own phones did not take the call.
-
-    number: E.164. refused: why it must not ring, as far as that was known when the plan was made.
-    """
-
-    number: str
-    refused: Reason | None = None
-
-
-class Extension(msgspec.Struct, frozen=True):
-    """The logical identity behind one or more phones; sip_usernames are its SIP accounts that may ring.
-
-    forwards: the rules that hold, at most one for each cause; template and organization are in them already.
-    """
-
-    key: UUID
-    number: str
-    name: str
-    ring_seconds: int
-    is_enabled: bool = True
-    sip_usernames: tuple[str, ...] = ()
-    forwards: tuple[Forward, ...] = ()
-    mobile: Mobile | None = None
-
-    def forward(self, cause: Cause, origin: Origin) -> Destination | None:
-        """Where its rules send a call, None when they say nothing about it."""
-        for forward in self.forwards:
-            if forward.cause is cause:
-                return forward.destination(origin)
-        return None
-
-
-class Number(msgspec.Struct, frozen=True):
-    """A phone number (E.164) and where its calls go."""
-
-    key: UUID
-    e164: str
-    destination: Destination
-    label: str = ""
-    is_enabled: bool = True
-
-
-class StandardGreeting(msgspec.Struct, frozen=True, tag="standard"):
-    """The system's own sentence, in the organization's voice language."""
-
-
-class SpokenGreeting(msgspec.Struct, frozen=True, tag="text"):
-    """Words of the organization's own, spoken in its voice language."""
-
-    words: str
-
-
-class AudioGreeting(msgspec.Struct, frozen=True, tag="audio"):
-    """file: the uploaded sound, by its name in the organization's storage; a new upload has a new name."""
-
-    file: str
-
-
-Greeting = StandardGreeting | SpokenGreeting | AudioGreeting
-
-
-class VoicemailBox(msgspec.Struct, frozen=True):
-    """Who greets callers that nobody answers. extension: whose box it is; None for a shared one."""
-
-    key: UUID
-    name: str
-    greeting: Greeting = StandardGreeting()
-    is_enabled: bool = True
-    extension: UUID | None = None
+PLAN_FORMAT = 2
 
 
 class Plan(msgspec.Struct, frozen=True, dict=True):
     """Everything `decide` knows about an organization. The indexes are built once, on first use.
 
     region: ISO 3166 code by which nationally written numbers are read. voice_language: BCP 47.
-    voice: a voice id of the platform. outbound_trunks: by name, the first choice first.
+    voice: a voice id of the platform. outbound_trunks: by name, the first choice first. fallback: where calls go that
+    the configuration sends in a circle or too far; None tells the caller that they cannot be connected.
     """
 
     organization: str
@@ -102,6 +45,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     numbers: tuple[Number, ...] = ()
     outbound_trunks: tuple[str, ...] = ()
     voicemail_boxes: tuple[VoicemailBox, ...] = ()
+    fallback: Destination | None = None
     format: int = PLAN_FORMAT
 
     @cached_property
@@ -124,6 +68,11 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     def number_by_e164(self) -> dict[str, Number]:
         return {number.e164: number for number in self.numbers}
 
+    @cached_property
+    def internal_numbers(self) -> dict[str, Destination]:
+        """What a phone of the organization reaches by an internal number."""
+        return {extension.number: ToExtension(extension.key) for extension in self.extensions}
+
     def number_for(self, candidates: tuple[str, ...]) -> Number | None:
         """The first of these E.164 readings that is a number of the organization."""
         for e164 in candidates:
@@ -131,13 +80,6 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
             if number is not None:
                 return number
         return None
-
-
-class Live(msgspec.Struct, frozen=True):
-    """The few values that change without a publish. do_not_disturb: the keys of the extensions that are in it."""
-
-    organization_is_active: bool = True
-    do_not_disturb: frozenset[UUID] = frozenset()
 
 
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes", order="deterministic")

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+import enum
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
 from routing.engine.calls import Outcome
 
-PROGRESS_FORMAT = 1
+PROGRESS_FORMAT = 2
 # A call passes two or three objects in a sane configuration; far more is a mistake, not a wish.
 MAX_HOPS = 12
+# Whoever keeps pressing keys may go around as often as a patient person would.
+MAX_STEPS = 100
+
+
+class Awaited(enum.Enum):
+    """What the end of a step tells: how a later request of the call is read."""
+
+    DIAL = "dial"
+    DIGITS = "digits"
+    RECORDING = "recording"
+    NOTHING = "nothing"
+
+
+class ExtensionRings(msgspec.Struct, frozen=True, array_like=True, tag="e"):
+    """The phones of an extension ring, or its mobile. tried: how its phones ended, while its mobile rings."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIAL
+    tried: Outcome | None = None
+
+
+State = ExtensionRings
 
 
 class Progress(msgspec.Struct, frozen=True, array_like=True):
-    """hops: destinations followed so far. visited: their keys. current: the object whose step is running.
+    """hops: destinations followed since a person last chose. visited: their keys. steps: answers given so far.
 
-    attempt: how many Dials were made for it. tried: how its phones ended, while its mobile rings.
+    current: the object whose step is running. state: what it waits for. is_lost: the fall-back was followed already.
     """
 
     format: int = PROGRESS_FORMAT
     hops: int = 0
     visited: tuple[UUID, ...] = ()
+    steps: int = 0
     current: UUID | None = None
-    attempt: int = 0
-    tried: Outcome | None = None
+    state: State | None = None
+    is_lost: bool = False
 
 
 START = Progress()

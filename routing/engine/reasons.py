@@ -61,6 +61,7 @@ class Reason(enum.Enum):
     ORGANIZATION_SUSPENDED = "organization-suspended", "The organization is suspended"
     LOOP = "loop", "The configuration sends the call in a circle"
     TOO_MANY_HOPS = "too-many-hops", "The call passed too many destinations"
-    OUT_OF_TURN = "out-of-turn", "The platform reported the end of a Dial that was never made"
+    TOO_MANY_STEPS = "too-many-steps", "The call asked for too many steps"
+    OUT_OF_TURN = "out-of-turn", "The platform reported the end of a step that was never made"
     # What the webhook refuses before the engine is asked.
     LINK_REFUSED = "link-refused", "The link of this step is forged, too old or of another call"

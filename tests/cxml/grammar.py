@@ -7,15 +7,58 @@ from xml.etree import ElementTree as ET
 VERBS: dict[str, dict[str, set[str]]] = {
     "Dial": {
         "required": {"action", "timeout"},
-        "allowed": {"action", "method", "timeout", "callerId", "callerName", "trunks"},
+        "allowed": {"action", "method", "timeout", "callerId", "callerName", "trunks", "timeLimit"},
     },
     "Say": {"required": {"voice", "language"}, "allowed": {"voice", "language"}},
     "Play": {"required": set(), "allowed": set()},
     "Pause": {"required": set(), "allowed": {"length"}},
+    "Gather": {
+        "required": {"action", "finishOnKey", "maxTimeout", "timeout", "actionOnEmptyResult"},
+        "allowed": {
+            "action",
+            "method",
+            "input",
+            "finishOnKey",
+            "numDigits",
+            "maxTimeout",
+            "timeout",
+            "language",
+            "actionOnEmptyResult",
+        },
+    },
+    "Record": {
+        "required": {"action", "recordingStatusCallback", "maxLength"},
+        "allowed": {
+            "action",
+            "method",
+            "timeout",
+            "finishOnKey",
+            "maxLength",
+            "playBeep",
+            "recordingStatusCallback",
+            "recordingStatusCallbackMethod",
+            "recordingStatusCallbackEvent",
+        },
+    },
     "Redirect": {"required": set(), "allowed": {"method"}},
     "Hangup": {"required": set(), "allowed": set()},
     "Reject": {"required": set(), "allowed": {"reason"}},
 }
+
+
+NOUNS: dict[str, set[str]] = {
+    "Number": set(),
+    "Conference": {
+        "beep",
+        "muted",
+        "startConferenceOnEnter",
+        "endConferenceOnExit",
+        "maxParticipants",
+        "record",
+    },
+    "Service": {"provider", "username", "password"},
+}
+NESTED = {"Gather": {"Say", "Play", "Pause"}}
 
 
 def check_document(document: str | bytes) -> ET.Element:
@@ -25,18 +68,25 @@ def check_document(document: str | bytes) -> ET.Element:
     assert not root.attrib
     assert len(root), "an empty document leaves the end of the call to chance"
     for verb in root:
-        known = VERBS[verb.tag]
-        assert known["required"] <= set(verb.attrib) <= known["allowed"], verb.attrib
-        if verb.tag == "Dial":
-            assert [noun.tag for noun in verb] == ["Number"] * len(verb) != []
-            assert not any(noun.attrib for noun in verb)
-            assert int(verb.attrib["timeout"]) >= 0
-            assert verb.attrib["action"].startswith(("http://", "https://"))
-        else:
-            assert not len(verb)
-        if verb.tag == "Play":
-            assert (verb.text or "").startswith(("http://", "https://"))
+        _check_verb(verb)
     return root
+
+
+def _check_verb(verb: ET.Element) -> None:
+    known = VERBS[verb.tag]
+    assert known["required"] <= set(verb.attrib) <= known["allowed"], verb.attrib
+    if verb.tag == "Dial":
+        assert len({noun.tag for noun in verb}) == 1, "one kind of noun in a Dial"
+        assert all(set(noun.attrib) <= NOUNS[noun.tag] for noun in verb)
+        assert int(verb.attrib["timeout"]) >= 0
+    else:
+        assert {part.tag for part in verb} <= NESTED.get(verb.tag, set())
+        for part in verb:
+            _check_verb(part)
+    if "action" in verb.attrib:
+        assert verb.attrib["action"].startswith(("http://", "https://"))
+    if verb.tag in {"Play", "Redirect"}:
+        assert (verb.text or "").startswith(("http://", "https://"))
 
 
 def shape(document: str | bytes) -> list[tuple[str, tuple[str, ...], int]]:

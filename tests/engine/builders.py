@@ -12,6 +12,17 @@ from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
 from routing.engine.plan import Extension, Live, Number, Plan, VoicemailBox
 from routing.engine.progress import START, Progress
 
+
+class FixedLinks:
+    """Addresses as they could stand in a document, with a character that XML escapes."""
+
+    def action(self) -> str:
+        return "https://pbx.example.test/api/voice/continue/token&x"
+
+    def sound(self, file: str) -> str:
+        return f"https://pbx.example.test/api/voice/media/{len(file)}&x"
+
+
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 _SPACE = UUID("5f0c0000-0000-4000-8000-000000000000")
 

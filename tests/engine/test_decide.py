@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from routing.engine.calls import Direction, Outcome
-from routing.engine.decisions import Dial, End, Sentence, Speak, StepKind
+from routing.engine.decisions import Dial, End, Speak, StepKind
 from routing.engine.plan import Live
-from routing.engine.progress import MAX_HOPS, START, Progress
+from routing.engine.progress import MAX_HOPS, START, ExtensionRings, Progress
+from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from tests.engine.builders import (
     call_from_outside,
@@ -35,7 +36,9 @@ def test_a_number_rings_every_phone_of_its_extension():
 
     assert decision.action == Dial(("101_acme", "101_acme_2"), 15, "+442071838750", "Jo")
     assert decision.reason is Reason.RINGING
-    assert decision.progress == Progress(hops=1, visited=(key_of("101"),), current=key_of("101"), attempt=1)
+    assert decision.progress == Progress(
+        hops=1, visited=(key_of("101"),), steps=1, current=key_of("101"), state=ExtensionRings()
+    )
 
 
 def test_the_trace_names_what_was_passed_as_it_was_called_then():
@@ -206,7 +209,10 @@ def test_a_call_that_came_too_far_ends():
 
 def test_progress_stays_small():
     full = Progress(
-        hops=MAX_HOPS, visited=tuple(key_of(str(n)) for n in range(MAX_HOPS)), current=key_of("0"), attempt=99
+        hops=MAX_HOPS,
+        visited=tuple(key_of(str(n)) for n in range(MAX_HOPS)),
+        current=key_of("0"),
+        state=ExtensionRings(),
     )
 
     packed = msgspec.msgpack.Encoder(uuid_format="bytes").encode(full)

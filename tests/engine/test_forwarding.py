@@ -6,11 +6,12 @@ import pytest
 
 from routing.engine.calls import DialEnded, Outcome
 from routing.engine.decide import decide
-from routing.engine.decisions import Dial, End, Sentence, Speak, StepKind
+from routing.engine.decisions import Dial, End, Speak, StepKind
 from routing.engine.destinations import HangUp, ToExtension
 from routing.engine.forwarding import Cause, Forward
 from routing.engine.plan import Live, Mobile, decode_plan, encode_plan
-from routing.engine.progress import MAX_HOPS
+from routing.engine.progress import MAX_HOPS, ExtensionRings
+from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from tests.engine.builders import (
     NOON,
@@ -243,7 +244,7 @@ def test_the_mobile_rings_through_the_trunks_when_the_phones_did_not_take_the_ca
     assert phones.action == Dial(("101_acme",), 20, OUTSIDE.caller_number, "")
     assert mobile.action == Dial((MOBILE,), 20, OUTSIDE.caller_number, "", ("carrier-out", "carrier-2"))
     assert reasons(mobile) == [Reason(outcome.value), Reason.MOBILE_RINGING]
-    assert (mobile.progress.tried, mobile.progress.attempt, mobile.progress.hops) == (outcome, 2, 1)
+    assert (mobile.progress.state, mobile.progress.hops) == (ExtensionRings(outcome), 1)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +292,7 @@ def test_an_extension_without_phones_rings_its_mobile():
     decision = first_step(plan, OUTSIDE)
 
     assert (decision.action.targets, decision.action.trunks[0]) == ((MOBILE,), "carrier-out")
-    assert decision.progress.tried is Outcome.UNAVAILABLE
+    assert decision.progress.state == ExtensionRings(Outcome.UNAVAILABLE)
 
 
 @pytest.mark.parametrize("refused", [Reason.MOBILE_NOT_ALLOWED, Reason.MOBILE_NUMBER_REFUSED])

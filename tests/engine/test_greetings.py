@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from routing.engine.decisions import Greet, Sentence, Speak
-from routing.engine.plan import AudioGreeting, SpokenGreeting, StandardGreeting
+from routing.engine.decisions import Speak, Tell
+from routing.engine.objects.voicemail import STANDARD_GREETING
 from routing.engine.progress import Progress
+from routing.engine.prompts import Sentence, Sound, Words
 from routing.engine.reasons import Reason
 from tests.engine.builders import (
     call_from_outside,
@@ -23,14 +24,14 @@ NUMBER = "+15550100001"
 
 
 @pytest.mark.parametrize(
-    "greeting", [StandardGreeting(), SpokenGreeting("We are closed."), AudioGreeting("t/greetings/one.wav")]
+    "greeting", [STANDARD_GREETING, Words("We are closed."), Sound("t/greetings/one.wav")]
 )
 def test_a_box_greets_the_caller_in_its_own_way(greeting):
     plan = plan_with(number_to_box(NUMBER, "Front desk"), voicemail_box("Front desk", greeting=greeting))
 
     decision = first_step(plan, call_from_outside(NUMBER))
 
-    assert decision.action == Greet(key_of("Front desk"), greeting)
+    assert decision.action == Tell((greeting,))
     assert decision.reason is Reason.VOICEMAIL_GREETED
     assert decision.trace[-1].label == "Front desk"
     assert decision.progress.hops == 1

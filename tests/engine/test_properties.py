@@ -11,21 +11,20 @@ from routing.engine.decide import decide
 from routing.engine.decisions import Dial
 from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
 from routing.engine.forwarding import Cause, Forward
+from routing.engine.objects.voicemail import STANDARD_GREETING
 from routing.engine.plan import (
-    AudioGreeting,
     Extension,
     Live,
     Mobile,
     Number,
     Plan,
-    SpokenGreeting,
-    StandardGreeting,
     VoicemailBox,
 )
-from routing.engine.progress import MAX_HOPS, START, Progress
+from routing.engine.progress import MAX_HOPS, START, ExtensionRings, Progress
+from routing.engine.prompts import Sound, Words
 from routing.engine.reasons import Reason
 from tests.cxml.grammar import check_document
-from tests.engine.builders import NOON, key_of
+from tests.engine.builders import NOON, FixedLinks, key_of
 
 KEYS = st.sampled_from([key_of(str(n)) for n in range(4)])
 TEXTS = st.text(max_size=12)
@@ -47,7 +46,7 @@ extensions = st.builds(
     st.none() | mobiles,
 )
 numbers = st.builds(Number, KEYS, NUMBERS, destinations, TEXTS, st.booleans())
-greetings = st.just(StandardGreeting()) | st.builds(SpokenGreeting, TEXTS) | st.builds(AudioGreeting, TEXTS)
+greetings = st.just(STANDARD_GREETING) | st.builds(Words, TEXTS) | st.builds(Sound, TEXTS)
 boxes = st.builds(VoicemailBox, KEYS, TEXTS, greetings, st.booleans(), st.none() | KEYS)
 plans = st.builds(
     Plan,
@@ -74,8 +73,8 @@ progresses = st.just(START) | st.builds(
     hops=st.integers(0, 30),
     visited=st.lists(KEYS, max_size=3).map(tuple),
     current=st.none() | KEYS,
-    attempt=st.integers(0, 9),
-    tried=st.none() | st.sampled_from(Outcome),
+    steps=st.integers(0, 120),
+    state=st.none() | st.builds(ExtensionRings, st.none() | st.sampled_from(Outcome)),
 )
 events = st.just(Arrived()) | st.builds(DialEnded, st.sampled_from(Outcome))
 lives = st.builds(Live, st.booleans(), st.frozensets(KEYS, max_size=3))
@@ -134,8 +133,7 @@ def test_every_answer_is_a_document_that_the_platform_knows(plan, live, call, pr
     document = render_decision(
         decision,
         plan,
-        "https://pbx.example.test/api/voice/continue/token&x",
-        "https://pbx.example.test/api/voice/media/token&x",
+        FixedLinks(),
     )
 
     check_document(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.engine.decisions import Sentence
+from routing.engine.prompts import Sentence
 from routing.sentences import FALLBACK_LANGUAGE, LANGUAGES, SENTENCES, words_of
 
 

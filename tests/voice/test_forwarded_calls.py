@@ -9,7 +9,7 @@ from calls.services import steps_of
 from cloudonix.webhooks.links import MAX_TOKEN, Ticket, continue_url
 from extensions.models import Extension
 from routing.engine.calls import Outcome
-from routing.engine.progress import MAX_HOPS, Progress
+from routing.engine.progress import MAX_HOPS, ExtensionRings, Progress
 from routing.models import ForwardingRule, Trunk
 from routing.publish import publish
 from routing.services import set_do_not_disturb
@@ -174,7 +174,7 @@ def test_the_mobile_rings_through_the_trunks_in_a_dial_of_its_own(cloudonix, acm
 def test_the_longest_way_fits_into_a_link():
     visited = tuple(key_of(str(n)) for n in range(MAX_HOPS))
     progress = Progress(
-        hops=MAX_HOPS, visited=visited, current=visited[-1], attempt=2, tried=Outcome.UNAVAILABLE
+        hops=MAX_HOPS, visited=visited, current=visited[-1], state=ExtensionRings(Outcome.UNAVAILABLE)
     )
 
     link = continue_url(Ticket(2**31, "s" * 128, 2**31, progress))

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from cloudonix.webhooks.links import MAX_TOKEN, Ticket, continue_url
-from routing.engine.progress import MAX_HOPS, Progress
+from routing.engine.calls import Outcome
+from routing.engine.progress import MAX_HOPS, MAX_STEPS, ExtensionRings, Progress
 from tests.engine.builders import key_of
 
 NUMBER = "+493012345678"
@@ -72,7 +73,13 @@ def test_a_link_lasts_for_a_long_talk_and_no_longer(cloudonix, journey):
 
 def test_the_longest_link_is_short_enough():
     visited = tuple(key_of(str(n)) for n in range(MAX_HOPS))
-    fullest = Progress(hops=MAX_HOPS, visited=visited, current=visited[0], attempt=10_000)
+    fullest = Progress(
+        hops=MAX_HOPS,
+        visited=visited,
+        steps=MAX_STEPS,
+        current=visited[0],
+        state=ExtensionRings(Outcome.NO_ANSWER),
+    )
 
     link = continue_url(Ticket(2**31, "s" * 128, 2**31, fullest))
 

@@ -15,7 +15,7 @@ from extensions.services import BoxReplacement
 from extensions.voicemail import notice_addresses, people_of
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.references import count_uses, uses_of
-from routing.engine.plan import StandardGreeting
+from routing.engine.objects.voicemail import STANDARD_GREETING
 from routing.models import PhoneNumber, PlanVersion
 from routing.services import add_number
 from tests.voicemail.looking import actions, greet, published
@@ -31,7 +31,7 @@ def lead_to(boss, box, e164="+493055501230") -> PhoneNumber:
 
 def test_the_box_of_an_extension_takes_its_name_and_is_published(box):
     assert (box.name, box.greeting, box.is_enabled, box.has_pin) == ("Amara Okafor", "default", True, False)
-    assert published(box).greeting == StandardGreeting()
+    assert published(box).greeting == STANDARD_GREETING
     assert published(box).extension == box.extension.key
     assert actions() == ["voicemail_box.added"]
 

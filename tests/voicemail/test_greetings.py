@@ -14,7 +14,8 @@ from extensions import services
 from extensions.models import VoicemailBox
 from extensions.services.purging import purge_deleted_extensions
 from opbx.errors import NotAcceptable
-from routing.engine.plan import AudioGreeting, SpokenGreeting, StandardGreeting
+from routing.engine.objects.voicemail import STANDARD_GREETING
+from routing.engine.prompts import Sound, Words
 from tests.sounds import mp3, wav
 from tests.voicemail.looking import actions, greet, published
 
@@ -23,13 +24,13 @@ pytestmark = pytest.mark.usefixtures("in_acme")
 
 def test_words_become_the_greeting_and_are_kept_when_another_one_is_chosen(boss, box):
     greet(boss, box, greeting="text", text="  We are closed.\r\n\tCall again \x07 tomorrow. ")
-    assert published(box).greeting == SpokenGreeting("We are closed. Call again  tomorrow.")
+    assert published(box).greeting == Words("We are closed. Call again  tomorrow.")
 
     greet(boss, box, greeting="default")
 
     row = VoicemailBox.objects.get()
     assert (row.greeting, row.greeting_text) == ("default", "We are closed. Call again  tomorrow.")
-    assert published(box).greeting == StandardGreeting()
+    assert published(box).greeting == STANDARD_GREETING
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_a_recording_lies_in_the_organizations_folder_by_a_name_nobody_chose(bos
     assert row.greeting_audio.name.startswith(f"{acme.schema_name}/greetings/")
     assert row.greeting_audio.name.endswith(f".{ending}")
     assert row.greeting_audio.read() == upload
-    assert published(box).greeting == AudioGreeting(row.greeting_audio.name)
+    assert published(box).greeting == Sound(row.greeting_audio.name)
 
 
 def test_audio_without_a_file_is_refused_until_one_is_stored(boss, box):
@@ -62,7 +63,7 @@ def test_audio_without_a_file_is_refused_until_one_is_stored(boss, box):
 
     greet(boss, box, greeting="audio")
 
-    assert isinstance(published(box).greeting, AudioGreeting)
+    assert isinstance(published(box).greeting, Sound)
 
 
 def test_a_file_that_is_no_sound_changes_nothing_and_leaves_nothing(boss, box):

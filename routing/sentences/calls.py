@@ -1,22 +1,8 @@
-"""Every sentence the system speaks to a caller, in every voice language it is offered in."""
+"""Why a call is not connected, and the standard greeting."""
 
 from __future__ import annotations
 
-from routing.engine.decisions import Sentence
-
-FALLBACK_LANGUAGE = "en-US"
-
-# BCP 47 tag → name, as the organization form offers them.
-LANGUAGES: dict[str, str] = {
-    "en-US": "English (United States)",
-    "en-GB": "English (United Kingdom)",
-    "de-DE": "German",
-    "fr-FR": "French",
-    "es-ES": "Spanish",
-    "it-IT": "Italian",
-    "nl-NL": "Dutch",
-    "pt-BR": "Portuguese (Brazil)",
-}
+from routing.engine.prompts import Sentence
 
 _AMERICAN: dict[Sentence, str] = {
     Sentence.NUMBER_UNKNOWN: "The number you dialed is not in service.",
@@ -34,7 +20,7 @@ _AMERICAN: dict[Sentence, str] = {
     Sentence.APOLOGY: "Sorry, your call cannot be connected because of a technical fault. Call again later.",
 }
 
-SENTENCES: dict[str, dict[Sentence, str]] = {
+CALLS: dict[str, dict[Sentence, str]] = {
     "en-US": _AMERICAN,
     "en-GB": _AMERICAN
     | {
@@ -163,9 +149,3 @@ SENTENCES: dict[str, dict[Sentence, str]] = {
         ),
     },
 }
-
-
-def words_of(sentence: Sentence, language: str) -> tuple[str, str]:
-    """The text and the language it is in: an unknown language is spoken in English rather than not at all."""
-    known = language if language in SENTENCES else FALLBACK_LANGUAGE
-    return SENTENCES[known][sentence], known

@@ -1,0 +1,28 @@
+"""What a decision writes beside its note: by the services, in the organization, after the note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cloudonix.webhooks.auth import Credential
+from opbx.logs import get_logger
+from routing.engine.calls import IncomingCall
+from routing.engine.decisions import Effect
+from tenants.context import in_tenant
+from tenants.models import Organization
+
+log = get_logger(__name__)
+
+APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {}
+
+
+def apply_effects(credential: Credential, call: IncomingCall, effects: Sequence[Effect]) -> None:
+    """Apply them in order. One that fails is logged: the caller still hears what was decided."""
+    organization = Organization.objects.get(pk=credential.organization_id)
+    with in_tenant(organization):
+        for effect in effects:
+            try:
+                APPLIERS[type(effect)](call, effect)
+            except Exception:  # whatever broke, a caller is on the line
+                log.exception("voice_effect_failed", effect=type(effect).__name__, session=call.session)

@@ -1,0 +1,25 @@
+"""Live values for the engine: all that a decision wants to know, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from cloudonix.webhooks.auth import Credential
+from routing.engine.calls import IncomingCall
+from routing.engine.live import Want
+
+# Each answers all wants of its class for one request of a call, in one statement.
+Answerer = Callable[[Credential, IncomingCall, Sequence[Any]], Mapping[Want, Any]]
+ANSWERERS: dict[type[Want], Answerer] = {}
+
+
+def answers_to(credential: Credential, call: IncomingCall, wants: Sequence[Want]) -> dict[Want, Any]:
+    """What the engine wants to know; a want that nobody answers keeps its provisional answer."""
+    by_kind: dict[type[Want], list[Want]] = {}
+    for want in wants:
+        by_kind.setdefault(type(want), []).append(want)
+    found: dict[Want, Any] = {want: want.provisional for want in wants}
+    for kind, asked in by_kind.items():
+        found.update(ANSWERERS[kind](credential, call, asked))
+    return found

@@ -1,0 +1,30 @@
+"""Destinations: columns of a row, as the engine follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from routing.engine.destinations import Destination, HangUp, ToExtension, ToVoicemailBox
+from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationKind
+
+# What tells a destination, as the columns of a query; `destination_of` reads them.
+DESTINATION_COLUMNS = (
+    "destination_kind",
+    *(f"{column}__key" for column in OBJECT_COLUMNS.values()),
+    OUTSIDE_COLUMN,
+)
+_PLACE_OF_KEY = {kind.value: place for place, kind in enumerate(OBJECT_COLUMNS)}
+_TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
+    DestinationKind.EXTENSION.value: ToExtension,
+    DestinationKind.VOICEMAIL.value: ToVoicemailBox,
+}
+
+
+def destination_of(kind: str, *columns: UUID | str | None) -> Destination:
+    """Read what DESTINATION_COLUMNS name; a kind that the engine cannot follow is never stored."""
+    make = _TO_OBJECT.get(kind)
+    key = columns[_PLACE_OF_KEY[kind]] if make is not None else None
+    if make is not None and isinstance(key, UUID):
+        return make(key)
+    return HangUp()  # a CHECK of the table keeps the other kinds from lacking their object

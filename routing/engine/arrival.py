@@ -1,0 +1,64 @@
+"""A call asks for its first step: who calls, and what was dialled."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from routing.engine.calls import Direction
+from routing.engine.decisions import Decision, StepKind
+from routing.engine.objects.numbers import Number
+from routing.engine.prompts import Sentence
+from routing.engine.reasons import Reason
+from routing.engine.walk import Walk
+
+
+def arrive(walk: Walk) -> Decision:
+    """Follow what was dialled, by the direction the call comes from."""
+    if not walk.live.organization_is_active:
+        refused = Reason.ORGANIZATION_SUSPENDED, Sentence.SUSPENDED
+        return walk.refuse(StepKind.ORGANIZATION, *refused, walk.plan.organization)
+    if not walk.call.dialled:
+        return walk.refuse(StepKind.CALL, Reason.NOTHING_DIALLED, Sentence.NUMBER_UNKNOWN)
+    match walk.call.direction:
+        case Direction.INBOUND:
+            return _from_outside(walk)
+        case Direction.SUBSCRIBER | Direction.OUTBOUND_API:
+            return _from_inside(walk)
+        case _:
+            assert_never(walk.call.direction)
+
+
+def _from_outside(walk: Walk) -> Decision:
+    number = walk.plan.number_for(walk.call.dialled_numbers)
+    if number is None:
+        refused = Reason.NUMBER_UNKNOWN, Sentence.NUMBER_UNKNOWN
+        return walk.refuse(StepKind.NUMBER, *refused, walk.call.dialled)
+    return _follow_number(walk, number)
+
+
+def _from_inside(walk: Walk) -> Decision:
+    caller = walk.caller
+    if caller is None:
+        walk.note(StepKind.CALLER, Reason.CALLER_UNKNOWN, walk.call.caller)
+    elif caller.is_enabled:
+        walk.note(StepKind.CALLER, Reason.CALLER_IS_EXTENSION, caller.label, caller.key)
+    else:
+        refused = Reason.CALLER_DISABLED, Sentence.CALLER_DISABLED
+        return walk.refuse(StepKind.CALLER, *refused, caller.label, caller.key)
+    wanted = walk.plan.internal_numbers.get(walk.call.dialled)
+    if wanted is not None:
+        return walk.follow(wanted)
+    # A phone may dial a number of its own organization; the call then stays inside.
+    number = walk.plan.number_for(walk.call.dialled_numbers)
+    if number is not None:
+        return _follow_number(walk, number)
+    unknown = Reason.EXTENSION_UNKNOWN, Sentence.EXTENSION_UNKNOWN
+    return walk.refuse(StepKind.EXTENSION, *unknown, walk.call.dialled)
+
+
+def _follow_number(walk: Walk, number: Number) -> Decision:
+    if not number.is_enabled:
+        refused = Reason.NUMBER_DISABLED, Sentence.NUMBER_UNKNOWN
+        return walk.refuse(StepKind.NUMBER, *refused, number.e164, number.key)
+    walk.note(StepKind.NUMBER, Reason.NUMBER_FOUND, number.e164, number.key)
+    return walk.follow(number.destination)

@@ -1,0 +1,135 @@
+"""A call at an extension: its phones, its mobile, its forwarding rules."""
+
+from __future__ import annotations
+
+from routing.engine.calls import DialEnded, Event, Outcome
+from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
+from routing.engine.destinations import Destination, ToExtension
+from routing.engine.forwarding import Cause, both_outcomes
+from routing.engine.objects.extensions import Extension
+from routing.engine.progress import ExtensionRings
+from routing.engine.prompts import Sentence
+from routing.engine.reasons import Reason
+from routing.engine.walk import Walk
+
+# What an extension that did not take a call means: the rule to ask, and what the caller hears when there is none.
+_Untaken = tuple[Cause, Reason, Sentence]
+_OVER = {Outcome.ANSWERED: Reason.ANSWERED, Outcome.CANCELLED: Reason.CANCELLED}
+_UNTAKEN: dict[Outcome, _Untaken] = {
+    Outcome.BUSY: (Cause.BUSY, Reason.BUSY, Sentence.BUSY),
+    Outcome.NO_ANSWER: (Cause.NO_ANSWER, Reason.NO_ANSWER, Sentence.NO_ANSWER),
+    Outcome.UNAVAILABLE: (Cause.UNAVAILABLE, Reason.UNAVAILABLE, Sentence.UNAVAILABLE),
+}
+_DISABLED: _Untaken = (Cause.UNAVAILABLE, Reason.EXTENSION_DISABLED, Sentence.EXTENSION_DISABLED)
+_WITHOUT_PHONE: _Untaken = (Cause.UNAVAILABLE, Reason.NO_SIP_ACCOUNT, Sentence.UNAVAILABLE)
+# It counts as busy, but nobody is on the phone, so the sentence does not say so.
+_NOT_DISTURBED: _Untaken = (Cause.BUSY, Reason.DO_NOT_DISTURB, Sentence.UNAVAILABLE)
+_FORWARDED = {
+    Cause.ALWAYS: Reason.FORWARDED_ALWAYS,
+    Cause.NO_ANSWER: Reason.FORWARDED_NO_ANSWER,
+    Cause.BUSY: Reason.FORWARDED_BUSY,
+    Cause.UNAVAILABLE: Reason.FORWARDED_UNAVAILABLE,
+}
+
+
+def enter(walk: Walk, destination: ToExtension) -> Decision:
+    """Ring the phones of an extension, or do what its rules say instead."""
+    key = destination.key
+    extension = walk.plan.extension_by_key.get(key)
+    if extension is None:
+        return walk.refuse(StepKind.EXTENSION, Reason.EXTENSION_GONE, Sentence.UNAVAILABLE, key=key)
+    if walk.caller is not None and walk.caller.key == key:
+        itself = Reason.CALLED_ITSELF, Sentence.CALLED_ITSELF
+        return walk.refuse(StepKind.EXTENSION, *itself, extension.label, key)
+    always = extension.forward(Cause.ALWAYS, walk.origin)
+    if always is not None:
+        return _forward(walk, extension, Cause.ALWAYS, always)
+    untaken = _untaken_before_ringing(walk, extension)
+    if untaken is None:
+        return _ring(walk, extension, Reason.RINGING, extension.sip_usernames)
+    walk.note(StepKind.EXTENSION, untaken[1], extension.label, key)
+    if untaken is _WITHOUT_PHONE and _mobile_may_ring(walk, extension):
+        return _ring_mobile(walk, extension, Outcome.UNAVAILABLE)
+    return _not_taken(walk, extension, *untaken)
+
+
+def resume(walk: Walk, state: ExtensionRings, event: Event) -> Decision:
+    """Its phones, or its mobile, rang: the call is over, or goes where the rules say."""
+    key = walk.progress.current
+    outcome = event.outcome if isinstance(event, DialEnded) else Outcome.UNAVAILABLE
+    extension = walk.plan.extension_by_key.get(key) if key is not None else None
+    over = _OVER.get(outcome)
+    if over is not None:
+        walk.note(StepKind.DIAL, over, extension.label if extension is not None else "", key)
+        return walk.decision(End(), over)
+    if extension is None:
+        _, reason, sentence = _UNTAKEN[outcome]
+        return walk.refuse(StepKind.DIAL, reason, sentence, key=key)
+    if state.tried is not None:
+        walk.note(StepKind.DIAL, Reason.MOBILE_NOT_TAKEN, extension.label, extension.key)
+        outcome = both_outcomes(state.tried, outcome)
+    cause, reason, sentence = _UNTAKEN[outcome]
+    walk.note(StepKind.DIAL, reason, extension.label, extension.key)
+    if state.tried is None and _mobile_may_ring(walk, extension):
+        return _ring_mobile(walk, extension, outcome)
+    return _not_taken(walk, extension, cause, reason, sentence)
+
+
+def caller_as_shown(walk: Walk) -> tuple[str, str]:
+    """Number and name on the ringing phone: an extension shows as itself, never as its SIP account."""
+    if walk.caller is not None:
+        return walk.caller.number, walk.caller.name
+    return walk.call.caller_number, walk.call.caller_name
+
+
+def _untaken_before_ringing(walk: Walk, extension: Extension) -> _Untaken | None:
+    if not extension.is_enabled:
+        return _DISABLED
+    if extension.key in walk.live.do_not_disturb:
+        return _NOT_DISTURBED
+    return None if extension.sip_usernames else _WITHOUT_PHONE
+
+
+def _mobile_may_ring(walk: Walk, extension: Extension) -> bool:
+    """Whether its mobile rings when its phones did not take the call; why not is in the trace."""
+    mobile = extension.mobile
+    if mobile is None or not extension.is_enabled or extension.key in walk.live.do_not_disturb:
+        return False
+    refused = mobile.refused or (None if walk.plan.outbound_trunks else Reason.MOBILE_WITHOUT_TRUNK)
+    if refused is not None:
+        walk.note(StepKind.EXTENSION, refused, extension.label, extension.key)
+    return refused is None
+
+
+def _ring_mobile(walk: Walk, extension: Extension, tried: Outcome) -> Decision:
+    """Ring the mobile through the trunks: in a Dial of its own, because trunks count for all its targets."""
+    numbers = () if extension.mobile is None else (extension.mobile.number,)
+    return _ring(walk, extension, Reason.MOBILE_RINGING, numbers, walk.plan.outbound_trunks, tried)
+
+
+def _ring(  # noqa: PLR0917 - what one Dial needs, in its order
+    walk: Walk,
+    extension: Extension,
+    reason: Reason,
+    targets: tuple[str, ...],
+    trunks: tuple[str, ...] = (),
+    tried: Outcome | None = None,
+) -> Decision:
+    walk.note(StepKind.EXTENSION, reason, extension.label, extension.key)
+    dial = Dial(targets, extension.ring_seconds, *caller_as_shown(walk), trunks)
+    return walk.decision(dial, reason, ExtensionRings(tried), extension.key)
+
+
+def _not_taken(
+    walk: Walk, extension: Extension, cause: Cause, reason: Reason, sentence: Sentence
+) -> Decision:
+    """Follow the rule for this cause; without one, say why and hang up. reason: is in the trace already."""
+    destination = extension.forward(cause, walk.origin)
+    if destination is None:
+        return walk.decision(Speak(sentence), reason)
+    return _forward(walk, extension, cause, destination)
+
+
+def _forward(walk: Walk, extension: Extension, cause: Cause, destination: Destination) -> Decision:
+    walk.note(StepKind.FORWARDING, _FORWARDED[cause], extension.label, extension.key)
+    return walk.follow(destination)

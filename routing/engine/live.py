@@ -1,0 +1,31 @@
+"""The values that change without a publish, and how the engine asks for those that cost a statement.
+
+`decide` never waits for anything: a decision that needs a value lists it in `wants`, and whoever called answers all
+of them at once and asks again. Until then the engine goes on with the provisional answer, so that it finds out in
+the same pass what else it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+import msgspec
+
+
+class Want(msgspec.Struct, frozen=True):
+    """A question to the shared counters; equal questions have one answer. Each kind is a class of its own."""
+
+    provisional: ClassVar[Any] = None
+
+
+class Live(msgspec.Struct, frozen=True):
+    """do_not_disturb: the keys of the extensions that are in it. answers: to what the engine wanted to know."""
+
+    organization_is_active: bool = True
+    do_not_disturb: frozenset[UUID] = frozenset()
+    answers: Mapping[Want, Any] = msgspec.field(default_factory=dict)
+
+    def with_answers(self, answers: Mapping[Want, Any]) -> Live:
+        return msgspec.structs.replace(self, answers={**self.answers, **answers})

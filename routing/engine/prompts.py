@@ -1,0 +1,55 @@
+"""What a caller can hear: a sentence of the system, words of the organization, or a sound."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+
+class Sentence(enum.Enum):
+    """What the system can say to a caller; the words in each language are in routing.sentences."""
+
+    NUMBER_UNKNOWN = "number-unknown"
+    EXTENSION_UNKNOWN = "extension-unknown"
+    EXTENSION_DISABLED = "extension-disabled"
+    CALLER_DISABLED = "caller-disabled"
+    CALLED_ITSELF = "called-itself"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    UNAVAILABLE = "unavailable"
+    SUSPENDED = "suspended"
+    VOICEMAIL_GREETING = "voicemail-greeting"
+    VOICEMAIL_DISABLED = "voicemail-disabled"
+    NOT_CONNECTED = "not-connected"
+    APOLOGY = "apology"
+
+
+class SystemWords(msgspec.Struct, frozen=True, tag="system"):
+    """A sentence of the system, in the organization's voice language. value: what stands for {value} in it."""
+
+    sentence: Sentence
+    value: str = ""
+
+
+class Words(msgspec.Struct, frozen=True, tag="text"):
+    """Words of the organization's own. language: BCP 47, "" for its voice language. voice: "" for its voice."""
+
+    words: str
+    language: str = ""
+    voice: str = ""
+
+
+class Sound(msgspec.Struct, frozen=True, tag="audio"):
+    """file: an uploaded sound, by its name in the organization's storage; a new upload has a new name."""
+
+    file: str
+
+
+class SoundAt(msgspec.Struct, frozen=True, tag="url"):
+    """A sound elsewhere, which the platform fetches from its address."""
+
+    url: str
+
+
+Prompt = SystemWords | Words | Sound | SoundAt
