@@ -39,12 +39,14 @@ class Leg:
 
     number: int
     target: str
-    kind: str  # "subscriber", "pstn" or "nowhere"
+    kind: str  # "subscriber", "pstn", "sip", "service" or "nowhere"
     behaviour: Behaviour
     since: float
     state: str = "ringing"  # then "talking", "ended"
     result: str = ""  # completed, busy, no-answer, failed, canceled
     trunk: str = ""  # the way out, where the domain has trunks
+    caller_id: str = ""  # that it is shown, empty: the caller's own
+    headers: dict[str, str] = field(default_factory=dict)  # extra SIP headers
 
     @property
     def manual(self) -> bool:
@@ -66,6 +68,8 @@ class Leg:
             "result": self.result,
             "manual": self.manual,
             "trunk": self.trunk,
+            "callerId": self.caller_id,
+            "headers": self.headers,
         }
 
 
@@ -93,6 +97,7 @@ class Call:
     reason: str | None = None
     disposition: str = ""
     verb: str = ""
+    room: str = ""  # the conference room that it is in
     listening: str = ""  # to what: "keys", "speech", "keys and speech" or "message"
     legs: list[Leg] = field(default_factory=list)
     timeline: list[dict[str, Any]] = field(default_factory=list)
@@ -144,6 +149,7 @@ class Call:
             "answered": self.answered is not None,
             "verb": self.verb,
             "listening": self.listening,
+            "room": self.room,
             "muted": self.muted,
             "started": self.started,
             "seconds": round(end - self.started, 1),

@@ -155,6 +155,13 @@ async def act_as_callee(request: web.Request) -> web.Response:
     return web.json_response(DONE)
 
 
+async def show_rooms(request: web.Request) -> web.Response:
+    """Show the domain's conference rooms with their members, of which the REST API gives only the number."""
+    simulation = simulation_of(request)
+    domain = domain_of(simulation, request.match_info["domain"])
+    return web.json_response([room.as_json() for room in simulation.rooms.of_domain(domain)])
+
+
 async def show_clock(request: web.Request) -> web.Response:
     clock = simulation_of(request).clock
     return web.json_response({"mode": clock.mode, "now": clock.now()})
@@ -190,12 +197,13 @@ REACHED: dict[str, Callable[[Call], bool]] = {
     "ringing": lambda call: not call.live or any(leg.state == "ringing" for leg in call.legs),
     "talking": lambda call: not call.live or any(leg.state == "talking" for leg in call.legs),
     "listening": lambda call: not call.live or bool(call.listening),
+    "room": lambda call: not call.live or bool(call.room),
     "settled": lambda call: call.settled.is_set(),
 }
 
 
 async def show_call(request: web.Request) -> web.Response:
-    """Show the call with its timeline; `?until=ringing|talking|listening|settled&wait=5` first waits for that."""
+    """Show the call with its timeline; `?until=ringing|talking|listening|room|settled&wait=5` first waits for that."""
     call = simulation_of(request).calls.find(request.match_info["token"])
     until = request.query.get("until")
     if until is not None:
@@ -293,5 +301,6 @@ def routes() -> list[web.RouteDef]:
         ("GET", "/switches", show_switches),
         ("POST", "/switches", set_switches),
         ("GET", "/phones/{domain}", show_phones),
+        ("GET", "/rooms/{domain}", show_rooms),
     ]
     return [web.route(method, "/__sim__" + path, handler) for method, path, handler in table]

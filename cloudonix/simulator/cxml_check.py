@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from cloudonix.simulator.cxml_rules import RULES, fits
+from cloudonix.simulator.cxml_rules import RULES, SIGNED_IN, fits
 
 LARGEST = 512 * 1024
 MEDIA_TYPES = frozenset({"application/xml", "text/xml"})
@@ -49,6 +49,8 @@ def _problems(element: ET.Element) -> list[str]:
             found += _problems(child)
     if element.tag == "Dial":
         found += _dial_problems(element)
+    if element.get("provider") in SIGNED_IN and not {"username", "password"} <= element.attrib.keys():
+        found.append(f"Service {element.get('provider')} needs username and password.")
     if element.tag == "Play" and bool((element.text or "").strip()) == ("digits" in element.attrib):
         found.append("Play takes the address of a sound, or digits.")
     return found

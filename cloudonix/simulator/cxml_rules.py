@@ -46,6 +46,30 @@ PROMPTS = ("Say", "Play", "Pause")
 NUMBER = r"\s*[+0-9A-Za-z_.*#-]{1,128}\s*"
 SIP_URI = r"\s*(?:sips?:)?[^\s@;<>]+@[^\s@<>]+\s*"
 SPOKEN = r"[\s\S]*"
+AGENT = r"\s*[^\s<>][^\x00-\x1f]*"
+# The platform's voice agents; those with a sign-in need username and password.
+PROVIDERS = (
+    "vapi",
+    "synthflow",
+    "dasha",
+    "superdash.ai",
+    "elevenlabs",
+    "deepvox",
+    "relayhawk",
+    "voicehub",
+    "retell",
+    "retell-udp",
+    "retell-tcp",
+    "retell-tls",
+    "fonio",
+    "sigmamind",
+    "modon",
+    "puretalk",
+    "millis-us",
+    "millis-eu",
+    "ultravox",
+)
+SIGNED_IN = frozenset({"synthflow", "superdash.ai"})
 STREAM_ATTRIBUTES = {
     "url": r"wss?://\S+",
     "name": TEXT,
@@ -78,7 +102,7 @@ VERBS: dict[str, Rule] = {
             "hangupOn": KEYS,
             "record": "do-not-record|record-from-answer|record-from-ringing|true|false",
             **RECORDED,
-            "recordingStatusCallbackEvent": TEXT,
+            "recordingStatusCallbackEvent": words("in-progress", "completed", "absent", "failed"),
             "trim": TRIM,
             "trunks": r"[A-Za-z0-9-]+(?:,[A-Za-z0-9-]+)*",
         },
@@ -153,7 +177,10 @@ NOUNS: dict[str, Rule] = {
     "Sip": Rule({"username": TEXT, "password": TEXT, "domain": "origin|destination"}, (), SIP_URI),
     "Header": Rule({"name": r"[A-Za-z0-9-]+", "value": TEXT}, required=("name", "value")),
     "Service": Rule(
-        {"provider": r"[a-z0-9.-]+", "username": TEXT, "password": TEXT}, (), TEXT, ("provider",)
+        {"provider": "|".join(map(re.escape, PROVIDERS)), "username": TEXT, "password": TEXT},
+        (),
+        AGENT,
+        ("provider",),
     ),
     "Conference": Rule(
         {

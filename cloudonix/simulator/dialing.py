@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from cloudonix.simulator.callers import Plan
 from cloudonix.simulator.calls import LEG_ACTS, Leg, Stage
 from cloudonix.simulator.clock import Event
-from cloudonix.simulator.endings import ApplicationFault, CallOver
-from cloudonix.simulator.endpoints import GONE, MANUAL, Behaviour
+from cloudonix.simulator.conferencing import confer
+from cloudonix.simulator.endings import CallOver, Switched, keys_that_end
 from cloudonix.simulator.engine import CallRun
-from cloudonix.simulator.trunks import NoTrunk, way_out
+from cloudonix.simulator.reaching import Target, new_leg, shown_to_legs, targets_of
+from cloudonix.simulator.recorded import keep, tell
+from cloudonix.simulator.recordings import Recording
 
 DEFAULT_RING_SECONDS = 60
+RECORDING = {"record-from-answer", "record-from-ringing", "true"}
 # What became of a leg that did not answer, by what its phone did.
 REFUSALS = {"busy": "busy", "reject": "busy", "unreachable": "failed", "failed": "failed", "hangup": "busy"}
 WORDS = {
@@ -23,56 +30,86 @@ WORDS = {
 }
 
 
+@dataclass(slots=True)
+class Outcome:
+    """How a Dial ended. result: completed, busy, no-answer or failed; connected: from when; seconds: of talk."""
+
+    result: str = "completed"
+    connected: float | None = None
+    seconds: float = 0.0
+    recording: Recording | None = None
+
+
 async def dial(run: CallRun, verb: Element) -> Stage | None:
-    targets = _targets(run, verb)
-    timeout = _ring_seconds(run, verb)
+    step, now, outcome = run.call.script.next("dial"), run.call.clock.now(), Outcome()
+    room = next((noun for noun in verb if noun.tag == "Conference"), None)
+    with run.planned(*(step.acts(now, at_once=True) if step else ())):
+        if room is not None:
+            outcome.result = await confer(run, verb, room)
+        else:
+            await _ring_and_talk(run, verb, outcome)
+    run.last_dial = "" if outcome.result == "completed" else outcome.result
+    action = verb.get("action")
+    return None if action is None else Stage(action, verb.get("method", "POST"), _told(run, outcome))
+
+
+async def _ring_and_talk(run: CallRun, verb: Element, outcome: Outcome) -> None:
+    targets, timeout, shown = targets_of(run, verb), _ring_seconds(run, verb), shown_to_legs(verb)
     run.call.note(
         "dial",
-        f"Rings {', '.join(targets)} for up to {timeout:g} s",
-        callerId=verb.get("callerId", ""),
-        callerName=verb.get("callerName", ""),
+        f"Rings {', '.join(one.name for one in targets)} for up to {timeout:g} s",
+        callerId=shown.caller_id,
+        callerName=shown.caller_name,
         trunks=verb.get("trunks", ""),
+        headers=shown.headers,
+        forwardHeaders=verb.get("forwardHeaders", "false"),
     )
-    trunks, step, now = verb.get("trunks"), run.call.script.next("dial"), run.call.clock.now()
-    legs = [_leg(run, target, trunks) for target in targets]
-    with run.planned(*(step.acts(now, at_once=True) if step else ())):
-        answered = await _ring(run, legs, now + timeout)
-        if answered is not None:
+    legs = [new_leg(run, target, verb.get("trunks"), shown) for target in targets]
+    with _recorded(run, verb, outcome):
+        answered = await _ring(run, legs, run.call.clock.now() + timeout)
+        if answered is None:
+            outcome.result = _outcome(legs)
+        else:
+            outcome.connected = run.call.clock.now()
             await _talk(run, answered, verb)
-    run.last_dial = "" if answered is not None else _outcome(legs)
-    action = verb.get("action")
-    return (
-        None
-        if action is None
-        else Stage(action, verb.get("method", "POST"), _result(run, run.last_dial or "completed"))
-    )
+            outcome.seconds = run.call.clock.now() - outcome.connected
 
 
-async def ring_one(run: CallRun, target: str, trunk: str | None, seconds: float | None) -> Leg | None:
+@contextmanager
+def _recorded(run: CallRun, verb: Element, outcome: Outcome) -> Iterator[None]:
+    """Record what is talked, where the Dial says so, until somebody ends it in whatever way."""
+    kind, began = verb.get("record", "do-not-record"), run.call.clock.now()
+    if kind not in RECORDING:
+        yield
+        return
+    tell(run, verb, "in-progress")
+    try:
+        yield
+    except (CallOver, Switched):
+        _end_recording(run, verb, outcome, began)
+        raise
+    _end_recording(run, verb, outcome, began)
+
+
+def _end_recording(run: CallRun, verb: Element, outcome: Outcome, began: float) -> None:
+    if outcome.connected is None:
+        tell(run, verb, "absent")
+        return
+    since = began if verb.get("record") == "record-from-ringing" else outcome.connected
+    outcome.recording = keep(run, "Dial", run.call.clock.now() - since)
+    tell(run, verb, "completed", outcome.recording)
+
+
+async def ring_one(run: CallRun, target: Target, trunk: str | None, seconds: float | None) -> Leg | None:
     """Ring one number before anything else; the leg, or None when it did not answer.
 
     seconds: None rings as long as the domain says.
     """
-    leg = _leg(run, target, trunk)
+    leg = new_leg(run, target, trunk)
     patience = _default_ring_seconds(run) if seconds is None else seconds
     answered = await _ring(run, [leg], run.call.clock.now() + patience)
     run.last_dial = "" if answered is not None else _outcome([leg])
     return answered
-
-
-def _targets(run: CallRun, verb: Element) -> list[str]:
-    nouns = [noun for noun in verb if noun.tag != "Header"]
-    if nouns and nouns[0].tag != "Number":
-        raise ApplicationFault(f"Dial with {nouns[0].tag} is documented but not simulated yet")
-    simultaneous = run.simulation.switches.simultaneous
-    if len(nouns) > 1 and simultaneous == "ampersand":
-        raise ApplicationFault("Dial with several Number is switched off: this platform rings a&b")
-    if nouns:
-        return [(noun.text or "").strip() for noun in nouns]
-    text = (verb.text or "").strip()
-    if "@" in text:
-        raise ApplicationFault("Dial with a SIP address is documented but not simulated yet")
-    return text.split("&") if simultaneous != "numbers" else [text]
 
 
 def _ring_seconds(run: CallRun, verb: Element) -> float:
@@ -82,34 +119,6 @@ def _ring_seconds(run: CallRun, verb: Element) -> float:
 def _default_ring_seconds(run: CallRun) -> float:
     default = run.call.domain.profile.get("call-timeout", DEFAULT_RING_SECONDS)
     return default if isinstance(default, int) else DEFAULT_RING_SECONDS
-
-
-def _leg(run: CallRun, target: str, trunks: str | None) -> Leg:
-    kind, behaviour, trunk = _reach(run, target, trunks)
-    call = run.call
-    leg = Leg(len(call.legs) + 1, target, kind, behaviour, call.clock.now(), trunk=trunk)
-    call.legs.append(leg)
-    return leg
-
-
-def _reach(run: CallRun, target: str, trunks: str | None) -> tuple[str, Behaviour, str]:
-    """Where a number leads: an active subscriber's phone, else an outside number by a trunk, else nowhere."""
-    store, domain = run.simulation.store, run.call.domain
-    endpoints = run.simulation.endpoints
-    subscriber = next(
-        (one for one in store.subscribers_of(domain) if one.msisdn == target and one.active), None
-    )
-    if subscriber is not None and trunks is None:
-        return "subscriber", endpoints.behaviour(domain.id, "subscriber", target) or MANUAL, ""
-    if trunks is None and domain.profile.get("redirect-unknown-to-border") is False:
-        return "nowhere", GONE, ""
-    try:
-        trunk = way_out(store, domain, trunks)
-    except NoTrunk as trouble:
-        run.call.note("warning", f"{target} cannot be reached. {trouble}")
-        return "nowhere", GONE, ""
-    behaviour = endpoints.behaviour(domain.id, "pstn", target)
-    return ("nowhere", GONE, trunk) if behaviour is None else ("pstn", behaviour, trunk)
 
 
 async def _ring(run: CallRun, legs: list[Leg], deadline: float) -> Leg | None:
@@ -167,24 +176,37 @@ def _pick_up(run: CallRun, leg: Leg, ringing: list[Leg]) -> None:
     run.report("connected")
 
 
+def keys_of(leg: Leg, now: float) -> list[Plan]:
+    """The keys that a scripted phone presses once it talks."""
+    return [
+        Plan(now + at, Event("leg", "dtmf", leg=leg.number, value=digits))
+        for at, digits in leg.behaviour.dtmf
+    ]
+
+
 async def _talk(run: CallRun, leg: Leg, verb: Element) -> None:
-    """Until somebody hangs up or the time limit is reached."""
+    """Until somebody hangs up, the caller presses a key that ends it, or the time limit is reached."""
     now = run.call.clock.now()
-    limit = int(verb.get("timeLimit", "0"))
+    limit, keys = int(verb.get("timeLimit", "0")), keys_that_end(verb)
     limited = None if limit == 0 else now + limit
     scripted = None if leg.manual else now + leg.behaviour.talk
     until = min((moment for moment in (limited, scripted) if moment is not None), default=None)
-    while True:
-        event = await run.next_event(until, automatic=not leg.manual)
-        if event is None or (event.who == "leg" and event.leg == leg.number and event.do == "hangup"):
-            break
-        run.unheard(event)
-    if event is None and until == scripted and leg.behaviour.hangup_by == "caller":
-        raise CallOver("The caller hung up")
+    why = ""
+    with run.planned(*keys_of(leg, now)):
+        while not why:
+            event = await run.next_event(until, automatic=not leg.manual)
+            if event is None:
+                if until == scripted and leg.behaviour.hangup_by == "caller":
+                    raise CallOver("The caller hung up")
+                why = f"{leg.target} hangs up" if until == scripted else "The time limit ends the talk"
+            elif event.who == "leg" and event.leg == leg.number and event.do == "hangup":
+                why = f"{leg.target} hangs up"
+            elif event.who == "caller" and event.do == "dtmf" and set(event.value) & set(keys):
+                why = f"The caller presses {event.value}, which ends the talk"
+            else:
+                run.unheard(event)
     _end(leg, "completed")
-    run.call.note(
-        "hangup", f"{leg.target} hangs up" if event or until == scripted else "The time limit ends the talk"
-    )
+    run.call.note("hangup", why)
 
 
 def _outcome(legs: list[Leg]) -> str:
@@ -193,7 +215,13 @@ def _outcome(legs: list[Leg]) -> str:
     return next((result for result in ("no-answer", "busy") if result in results), "failed")
 
 
-def _result(run: CallRun, result: str) -> dict[str, str]:
+def _told(run: CallRun, outcome: Outcome) -> dict[str, str]:
+    """What the action is told; more than the result is not documented and needs a switch."""
     field = run.simulation.switches.dial_status_field
-    names = ("CallStatus", "DialCallStatus") if field == "both" else (field,)
-    return dict.fromkeys(names, result)
+    told = dict.fromkeys(("CallStatus", "DialCallStatus") if field == "both" else (field,), outcome.result)
+    if run.simulation.switches.dial_details:
+        told["DialCallDuration"] = str(round(outcome.seconds))
+        told["DialCallSid"] = run.call.sip_call_id
+        if outcome.recording is not None:
+            told["RecordingUrl"] = run.simulation.address(outcome.recording)
+    return told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 
 class CallOver(Exception):
     """The call ends here. Without status and disposition they follow from whether it was answered."""
@@ -39,3 +41,8 @@ HANGUPS = {
     "busy": ("busy", "BUSY"),
     "nocredit": ("nocredit", "FAILED"),
 }
+
+
+def keys_that_end(dial: Element) -> str:
+    """The keys with which the caller leaves a Dial and goes on in the document."""
+    return dial.get("hangupOn", "") + ("*" if dial.get("hangupOnStar", "false") == "true" else "")

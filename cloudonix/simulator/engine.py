@@ -24,6 +24,7 @@ from cloudonix.simulator.endings import (
     CallOver,
     Switched,
 )
+from cloudonix.simulator.journal import mask_text
 from cloudonix.simulator.payloads import shown
 from cloudonix.simulator.records import Application
 from cloudonix.simulator.simulation import Simulation
@@ -129,7 +130,7 @@ class CallRun:
     async def _fetch(self, application: Application, stage: Stage) -> Element:
         call = self.call
         if stage.document:
-            call.note("switch", "Runs a document given through the API", cxml=stage.document)
+            call.note("switch", "Runs a document given through the API", cxml=mask_text(stage.document))
             return self._checked(stage.document.encode(), "application/xml")
         try:
             answer, exchange = await ask_application(
@@ -144,11 +145,16 @@ class CallRun:
             status=answer.status,
             milliseconds=exchange.milliseconds,
             sent=stage.extra,
-            cxml=exchange.response,
+            cxml=mask_text(exchange.response),
             exchange=exchange.id,
         )
         call.stages.append(
-            {"url": stage.url, "method": stage.method, "status": answer.status, "cxml": exchange.response}
+            {
+                "url": stage.url,
+                "method": stage.method,
+                "status": answer.status,
+                "cxml": mask_text(exchange.response),
+            }
         )
         if answer.status != OK:
             raise ApplicationFault(f"The application answered with status {answer.status}")

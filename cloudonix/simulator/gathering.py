@@ -72,7 +72,7 @@ async def gather(run: CallRun, verb: Element) -> Stage | None:
         elif interruptible:
             raise Interrupted
 
-    call.note("gather", f"Listens for {ear.wanted}", **verb.attrib)
+    call.note("gather", f"Listens for {ear.wanted}", attributes=dict(verb.attrib))
     call.listening = ear.wanted
     with run.planned(*(step.acts(call.clock.now(), at_once=True) if step else ())):
         await prompt(run, verb, on_input)

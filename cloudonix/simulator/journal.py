@@ -27,6 +27,7 @@ SECRET_FIELDS = frozenset(
 )
 MASK = "(hidden)"
 _SECRET_KEY = re.compile(r"XI[0-9A-F]{32}")
+_PASSWORD_IN_CXML = re.compile(r"""(\bpassword\s*=\s*)("[^"]*"|'[^']*')""")
 
 
 @dataclass(slots=True)
@@ -96,10 +97,10 @@ def mask_headers(headers: dict[str, str]) -> dict[str, str]:
 
 
 def mask_text(text: str) -> str:
-    """Hide secret fields of a JSON body, and anything that looks like a platform key in any body."""
+    """Hide secret fields of a JSON body, passwords in CXML, and what looks like a platform key in any body."""
     with contextlib.suppress(ValueError):
         text = json.dumps(_masked(json.loads(text))) if text[:1] in {"{", "["} else text
-    return _SECRET_KEY.sub(MASK, text)
+    return _SECRET_KEY.sub(MASK, _PASSWORD_IN_CXML.sub(rf'\1"{MASK}"', text))
 
 
 def _masked(value: object) -> object:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cloudonix.simulator.callers import Script
 from cloudonix.simulator.calls import Call, Stage
 from cloudonix.simulator.clock import CallClock
-from cloudonix.simulator.dialing import ring_one
+from cloudonix.simulator.dialing import keys_of, ring_one
 from cloudonix.simulator.endings import ApplicationFault, CallOver
 from cloudonix.simulator.engine import CallRun, start_call
 from cloudonix.simulator.problems import Body, Refused, needed_text, number_of, text_of
+from cloudonix.simulator.reaching import target_of
 from cloudonix.simulator.records import Application, Domain
 from cloudonix.simulator.simulation import Simulation
 from cloudonix.simulator.verbs import VERB_HANDLERS
@@ -41,12 +43,15 @@ class Order:
     async def open(self, run: CallRun) -> tuple[Application, Stage]:
         """Ring the destination; the call ends here when it does not answer."""
         run.admit()
-        leg = await ring_one(run, run.call.dialled, self.trunk, self.seconds)
+        leg = await ring_one(run, target_of(run.call.dialled), self.trunk, self.seconds)
         if leg is None:
             raise CallOver(f"{run.call.dialled} was not reached")
         run.party = leg
         if not leg.manual:
-            run.caller_leaves = run.call.clock.now() + leg.behaviour.talk
+            now = run.call.clock.now()
+            run.caller_leaves = now + leg.behaviour.talk
+            run.call.script = Script.read(list(leg.behaviour.steps))
+            run.plans += keys_of(leg, now)
         if self.digits:
             run.call.note("keys", f"The platform sends {self.digits}.")
         if not self.application.active:
@@ -62,8 +67,6 @@ def start_ordered_call(simulation: Simulation, domain: Domain, body: Body) -> Ca
     if text_of(body, "execute") not in {None, "connected"}:
         raise Refused(501, "Only calls that execute when connected are simulated.")
     destination = needed_text(body, "destination")
-    if "@" in destination:
-        raise Refused(501, "Calls to a SIP address are not simulated.")
     limit, seconds = number_of(body, "timeLimit"), number_of(body, "timeout")
     if min(limit or 0, seconds or 0) < 0:
         raise Refused(400, "timeout and timeLimit are seconds, 0 or more.")

@@ -9,6 +9,7 @@ from aiohttp import web
 from cloudonix.simulator import (
     rest_applications,
     rest_calls,
+    rest_conferences,
     rest_customers,
     rest_dnids,
     rest_domains,
@@ -49,5 +50,6 @@ def routes() -> list[web.RouteDef]:
         table += [(method, form + path, handler) for method, path, handler in OF_CUSTOMER]
     for form in DOMAIN_FORMS:
         table += [(method, form + path, handler) for method, path, handler in OF_DOMAIN]
-    table += [(method, "/calls/{domain}" + path, handler) for method, path, handler in rest_calls.ROUTES]
+    of_calls = (*rest_calls.ROUTES, *rest_conferences.ROUTES)
+    table += [(method, "/calls/{domain}" + path, handler) for method, path, handler in of_calls]
     return [web.route(method, path, handler) for method, path, handler in table]

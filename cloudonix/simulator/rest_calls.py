@@ -102,17 +102,19 @@ async def switch_application(request: web.Request) -> web.Response:
 
 
 async def mute(request: web.Request) -> web.Response:
-    return _muted(_live(request)[1], muted=True)
+    return _muted(*_live(request), muted=True)
 
 
 async def unmute(request: web.Request) -> web.Response:
-    return _muted(_live(request)[1], muted=False)
+    return _muted(*_live(request), muted=False)
 
 
-def _muted(call: Call, *, muted: bool) -> web.Response:
+def _muted(scope: Scope, call: Call, *, muted: bool) -> web.Response:
     """There is no sound to stop here; the call and its timeline show it."""
     call.muted = muted
     call.note("mute", "The caller is muted" if muted else "The caller can be heard again")
+    if (member := scope.simulation.rooms.member(call)) is not None:
+        member.tell("participant-mute" if muted else "participant-unmute")
     return web.Response(status=204)
 
 

@@ -16,6 +16,7 @@ from cloudonix.simulator.limits import RateLimit
 from cloudonix.simulator.problems import Refused
 from cloudonix.simulator.recordings import Recording, RecordingBook
 from cloudonix.simulator.rest_faults import RestFaults
+from cloudonix.simulator.rooms import RoomBook
 from cloudonix.simulator.store import Store
 from cloudonix.simulator.switches import Switches
 
@@ -34,6 +35,7 @@ class Simulation:
     faults: Faults = field(default_factory=Faults)
     rest_faults: RestFaults = field(default_factory=RestFaults)
     recordings: RecordingBook = field(default_factory=RecordingBook)
+    rooms: RoomBook = field(default_factory=RoomBook)
     public_url: str = ""  # where recordings can be fetched: as given, or as the requests call this program
     public_url_given: bool = False
 
@@ -65,6 +67,7 @@ class Simulation:
         self.faults.clear()
         self.rest_faults.clear()
         self.recordings.clear()
+        self.rooms.clear()
         self.switches = Switches()
 
 

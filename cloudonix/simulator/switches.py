@@ -57,6 +57,7 @@ class Switches:
     recording_details: bool = True
     record_hangup_callback: bool = True
     record_hangup_action: bool = False
+    dial_details: bool = False
     fetch_media: bool = True
     voices: bool = True
     empty_list_404: bool = False

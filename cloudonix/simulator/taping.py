@@ -50,7 +50,7 @@ async def record(run: CallRun, verb: Element) -> Stage | None:
         run.unheard(event)
         raise Interrupted
 
-    call.note("record", f"Records for up to {verb.get('maxLength', '3600')} s", **verb.attrib)
+    call.note("record", f"Records for up to {verb.get('maxLength', '3600')} s", attributes=dict(verb.attrib))
     await prompt(run, verb, on_input)
     tape = Tape(call.clock.now())
     call.listening = "message"

@@ -87,6 +87,18 @@ def calls(place: Place) -> None:
     place.ask("POST", f"/calls/{place.name}/application", ordered)
 
 
+def conferences(place: Place) -> None:
+    token, at = place.call(), f"/calls/{place.name}/conferences"
+    meet = "<Response><Dial><Conference>sales</Conference></Dial></Response>"
+    place.ask("GET", at)
+    place.ask("POST", f"/calls/{place.name}/sessions/{token}/application", {"cxml": meet})
+    place.simulator.control(f"/calls/{token}?until=room", method="GET")
+    place.ask("GET", at)
+    place.ask("GET", f"{at}/sales")
+    place.ask("DELETE", f"{at}/sales")
+    place.ask("DELETE", f"{at}/sales")
+
+
 def refusals(place: Place) -> None:
     """Bodies that our types cannot hold, and a key below the domain's."""
     for kind in ("subscribers", "applications", "dnids", "trunks"):
@@ -103,5 +115,6 @@ ALL: tuple[Callable[[Place], None], ...] = (
     subscribers_and_trunks,
     numbers,
     calls,
+    conferences,
     refusals,
 )

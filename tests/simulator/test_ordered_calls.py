@@ -183,7 +183,6 @@ def test_an_orders_profile_and_callback_are_used(profile: Any) -> None:
         ({"schedule": "2027-01-01T00:00:00Z"}, 501),
         ({"machineDetection": "Enable"}, 501),
         ({"execute": "immediately"}, 501),
-        ({"destination": "sip:a@b.example"}, 501),
     ],
 )
 def test_an_order_that_cannot_be_met_is_refused(body: dict[str, Any], status: int) -> None:
