@@ -107,7 +107,7 @@ def read_call(request: HttpRequest, fields: Fields) -> IncomingCall:
         caller=caller,
         caller_number=caller,
         dialled=dialled,
-        dialled_numbers=_as_e164(dialled),
+        dialled_numbers=as_e164(dialled),
         caller_name=clean(fields.get("callername"), MAX_NAME),
     )
 
@@ -171,7 +171,7 @@ def _direction(request: HttpRequest, fields: Fields) -> Direction:
     return Direction.SUBSCRIBER if is_phone else Direction.INBOUND
 
 
-def _as_e164(dialled: str) -> tuple[str, ...]:
+def as_e164(dialled: str) -> tuple[str, ...]:
     """The readings that need no numbering plan: the digits with a plus, without an international prefix."""
     digits = dialled.lstrip("+")
     if not digits.isdecimal() or not digits.isascii():

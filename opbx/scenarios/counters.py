@@ -1,0 +1,28 @@
+"""The live values of a scenario: what the tables of an organization count, kept in memory for one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from routing.engine.calls import IncomingCall
+from routing.engine.live import Want
+
+# How each kind of want is answered from the [live] table of the file.
+ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any]] = {}
+
+
+class Counters:
+    """values: the [live] table of the file."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def answers(self, call: IncomingCall, wants: Sequence[Want]) -> dict[Want, Any]:
+        """The answers to all wants; the provisional one where the file says nothing."""
+        return {
+            want: ANSWERERS[type(want)](self._values, call, want)
+            if type(want) in ANSWERERS
+            else want.provisional
+            for want in wants
+        }
