@@ -27,10 +27,11 @@ class BulkResult:
         self.skipped.append(Skipped(label, reason))
 
 
-def sentence(result: BulkResult, verb: str, noun: str) -> str:
+def sentence(result: BulkResult, verb: str, noun: str, plural: str = "") -> str:
     """Disabled 12 extensions. 2 skipped: 104, 105: disabled already."""
     count = len(result.done)
-    done = f"{verb} {count:,} {noun if count == 1 else f'{noun}s'}." if count else f"No {noun} was changed."
+    many = plural or f"{noun}s"
+    done = f"{verb} {count:,} {noun if count == 1 else many}." if count else f"No {noun} was changed."
     if not result.skipped:
         return done
     return f"{done} {len(result.skipped):,} skipped: {skipped_words(result.skipped)}."

@@ -1,7 +1,8 @@
-"""The doors to phone numbers, trunks and forwarding rules: 404 for what is not there, 403 for too little permission."""
+"""The doors to the objects of routing: 404 for what is not there, 403 for too little permission."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from accounts.access import sees_own_only
 from accounts.models import User
 from extensions.effective import effective_attributes
 from extensions.models import Extension, ExtensionTemplate
+from routing.kinds import Kind
 from routing.models import OBJECT_COLUMNS, PhoneNumber, RoutedObject, Trunk
 
 
@@ -33,6 +35,19 @@ def routed_model(name: str) -> type[RoutedObject]:
         if model._meta.model_name == name:  # noqa: SLF001 - Django's documented name
             return model
     raise Http404("There are no such objects.")
+
+
+def get_object(user: User, kind: Kind, key: UUID, *, for_change: bool = False) -> Any:  # noqa: ANN401 - of the kind
+    """The object of this kind and key. Raises Http404 and PermissionDenied."""
+    if not user.has_perm(f"{kind.area}.read"):
+        raise PermissionDenied
+    rows = kind.model._default_manager.select_related(*kind.related)  # noqa: SLF001 - Django's documented name
+    row = rows.filter(key=key).first()
+    if row is None:
+        raise Http404(f"There is no such {kind.noun}.")
+    if for_change and not user.has_perm(f"{kind.area}.write"):
+        raise PermissionDenied(f"Only an Owner or a PBX Admin can change {kind.plural}.")
+    return row
 
 
 def get_trunk(user: User, name: str, *, for_change: bool = False) -> Trunk:

@@ -1,4 +1,4 @@
-"""What can stand in the way of a change to a phone number."""
+"""What can stand in the way of a change to an object of the routing."""
 
 from __future__ import annotations
 
@@ -36,4 +36,34 @@ class TrunkNameTaken(DomainError):
             f"There is a trunk {name} already. Use another name, for example {name[:58]}-2.",
             code="trunk-name-taken",
             field="name",
+        )
+
+
+class InternalNumberTaken(DomainError):
+    """Phones that dial the number reach something else."""
+
+    def __init__(self, number: str, holder: str) -> None:
+        super().__init__(
+            f"{number} belongs to {holder}. Enter another number, or leave it empty.",
+            code="internal-number-taken",
+            field="number",
+        )
+
+
+class NameTaken(DomainError):
+    """Another object of the same kind has the name."""
+
+    def __init__(self, noun: str, name: str) -> None:
+        super().__init__(
+            f"Another {noun} is called {name}. Enter another name.", code="name-taken", field="name"
+        )
+
+
+class ObjectInUse(DomainError):
+    """Calls are sent to the object, and nobody said where they go instead."""
+
+    def __init__(self, name: str, places: int) -> None:
+        many = "1 place uses" if places == 1 else f"{places} places use"
+        super().__init__(
+            f"{many} {name}. Choose what they use instead.", code="object-in-use", field="replacement"
         )

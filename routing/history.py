@@ -5,7 +5,8 @@ from __future__ import annotations
 from audit.history import Line, history_in_words
 from extensions.history import FORWARDING_FIELDS
 from extensions.models import ExtensionDefaults
-from routing.models import PhoneNumber, Trunk
+from routing.kinds import Kind
+from routing.models import PhoneNumber, RoutedObject, Trunk
 
 SYNC_SENTENCES = {
     "cloudonix.sync_retried": "had the sync tried again",
@@ -43,6 +44,16 @@ def history_of_number(number: PhoneNumber) -> list[Line]:
 
 def history_of_trunk(trunk: Trunk) -> list[Line]:
     return history_in_words(trunk, TRUNK_SENTENCES, TRUNK_FIELDS)
+
+
+def history_of_object(kind: Kind, row: RoutedObject) -> list[Line]:
+    """The acts on a routed object of this kind."""
+    this = "these" if kind.noun == kind.plural else "this"
+    verbs = {"added": "added", "updated": "changed", "enabled": "enabled", "disabled": "disabled"}
+    sentences = {
+        f"{kind.destination}.{action}": f"{verb} {this} {kind.noun}" for action, verb in verbs.items()
+    }
+    return history_in_words(row, sentences, {"name": "Name", "number": "Internal number", **kind.words})
 
 
 def history_of_default_rules(defaults: ExtensionDefaults) -> list[Line]:

@@ -1,11 +1,10 @@
-"""What the address of a page says: what is chosen on its form already, and where it was opened from."""
+"""What the address of a page says about its form: what is chosen on it already."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from extensions.models import Department
 
@@ -16,15 +15,3 @@ def asked_department(request: HttpRequest) -> Department | None:
         return Department.objects.filter(key=UUID(request.GET.get("department", ""))).first()
     except ValueError:
         return None
-
-
-def list_address(request: HttpRequest) -> str:
-    """The list as it was when it led to this page: it passes its own query on, with from=list."""
-    query = request.GET.copy()
-    if query.pop("from", None) != ["list"]:
-        return reverse("extensions:list")
-    return f"{reverse('extensions:list')}?{query.urlencode()}".rstrip("?")
-
-
-def is_from_list(request: HttpRequest) -> bool:
-    return request.GET.get("from") == "list"

@@ -14,9 +14,10 @@ from extensions.access import get_extension
 from extensions.forms import AddExtensionForm, EditExtensionForm
 from extensions.forms.adding import NEW
 from extensions.models import Extension
-from extensions.views.asked import asked_department, is_from_list, list_address
+from extensions.views.asked import asked_department
 from extensions.views.consequences import unconfirmed
 from opbx.references import uses_of
+from opbx.web.lists import is_from_list, list_address
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 
@@ -72,7 +73,7 @@ def extension_set_enabled(request: SignedInRequest, number: str) -> HttpResponse
         services.disable_extension(actor_of(request), extension)
         messages.success(request, f"Extension {number} is disabled. Its phones no longer ring.")
     if is_from_list(request):
-        return redirect(list_address(request))
+        return redirect(list_address(request, "extensions:list"))
     return redirect("extensions:detail", number=number)
 
 

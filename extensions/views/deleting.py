@@ -21,11 +21,10 @@ from extensions.errors import NumberTaken
 from extensions.forms import ReplacementForm, RestoreForm
 from extensions.models import Extension, SipAccount
 from extensions.services.deleting import KEPT_FOR
-from extensions.views.asked import list_address
 from opbx.errors import DomainError
 from opbx.references import Use, uses_of
 from opbx.web.counting import counted
-from opbx.web.lists import page_of
+from opbx.web.lists import list_address, page_of
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast_with_button
 
@@ -49,7 +48,7 @@ def extension_delete(request: SignedInRequest, number: str) -> HttpResponse:
         else:
             undo = reverse("extensions:restore", args=[extension.key])
             toast_with_button(request, f"Extension {number} was deleted.", button="Undo", url=undo)
-            return redirect(list_address(request))
+            return redirect(list_address(request, "extensions:list"))
     status = 422 if form is not None and form.errors else 200
     return render(request, "extensions/delete.html", _delete_words(extension, uses, form), status=status)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 PAGE_SIZES = (25, 50, 100)
 PAGE_SIZE_CHOICES = [("", f"{PAGE_SIZES[0]} rows"), *[(str(size), f"{size} rows") for size in PAGE_SIZES[1:]]]
@@ -33,3 +34,15 @@ def sorted_by(
         wanted = key = default
     ordered = rows.order_by(*columns[key])
     return ordered.reverse() if wanted.startswith("-") else ordered
+
+
+def list_address(request: HttpRequest, name: str) -> str:
+    """The list of this URL name, as it was when it led to this page: it passes its own query on, with from=list."""
+    query = request.GET.copy()
+    if query.pop("from", None) != ["list"]:
+        return reverse(name)
+    return f"{reverse(name)}?{query.urlencode()}".rstrip("?")
+
+
+def is_from_list(request: HttpRequest) -> bool:
+    return request.GET.get("from") == "list"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.services.announcements import add_announcement, update_announcement
 from routing.services.forwarding import (
     Rule,
     set_do_not_disturb,
@@ -9,18 +10,38 @@ from routing.services.forwarding import (
     set_rings_mobile,
 )
 from routing.services.numbers import add_number, delete_number, update_number
+from routing.services.objects import (
+    ObjectReplacement,
+    add_object,
+    delete_object,
+    delete_objects,
+    duplicate_object,
+    switch_object,
+    switch_objects,
+    update_object,
+)
 from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
 
 __all__ = [
+    "ObjectReplacement",
     "Rule",
+    "add_announcement",
     "add_number",
+    "add_object",
     "add_trunk",
     "delete_number",
+    "delete_object",
+    "delete_objects",
     "delete_trunk",
+    "duplicate_object",
     "set_do_not_disturb",
     "set_forwarding_rules",
     "set_rings_mobile",
+    "switch_object",
+    "switch_objects",
     "switch_trunk",
+    "update_announcement",
     "update_number",
+    "update_object",
     "update_trunk",
 ]

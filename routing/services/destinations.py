@@ -71,6 +71,18 @@ def column_of(model: type[Model]) -> str:
     raise KeyError(model)
 
 
+def noun_of(target: Model) -> str:
+    """What an object that calls can be sent to is called before its name: "extension", "ring group"."""
+    return KIND_OF_COLUMN[column_of(type(target))].noun
+
+
+def repoint(row: DestinationFields, **destination: Unpack[DestinationKeywords]) -> dict[str, list[Any]]:
+    """`point`, telling what changed for the audit log: {} when it leads to the same place as before."""
+    before, where = leads_to(row), destination_words(row)
+    point(row, **destination)
+    return {} if leads_to(row) == before else {"destination": [where, destination_words(row)]}
+
+
 def leads_to(row: DestinationFields) -> tuple[Any, ...]:
     """Equal for two rows that send calls to the same place."""
     objects = [getattr(row, f"{column}_id") for column in OBJECT_COLUMNS.values()]
