@@ -56,6 +56,7 @@ MENU = (
         "Routing",
         (
             Item("Phone numbers", "phone-incoming", "routing:number_list", "numbers.list"),
+            Item("Announcements", "volume", "announcements:list", "announcements.list"),
             Item("Trunks", "route", "trunks:list", "trunks.list"),
         ),
     ),

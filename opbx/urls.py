@@ -16,6 +16,7 @@ urlpatterns = [
     path("templates/", include("extensions.template_urls")),
     path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),
+    path("announcements/", include("routing.announcement_urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("calls/", include("calls.urls")),
     path("settings/cloudonix/", include("cloudonix.urls")),

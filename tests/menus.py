@@ -6,6 +6,7 @@ MENUS = {
     "owner": [
         "Home",
         "Phone numbers",
+        "Announcements",
         "Trunks",
         "Extensions",
         "Templates",

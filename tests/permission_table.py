@@ -33,6 +33,28 @@ class Row:
         return tuple(int(status) for status in self.statuses.split())
 
 
+def object_rows(area: str, argument: str) -> tuple[Row, ...]:
+    """The pages that every kind of routed object has (routing.object_urls); argument: a fixture with its key."""
+    return (
+        #                                      anon own adm usr rep str sus
+        Row(f"{area}:list",                   "302 200 200 403 403 200 302"),
+        Row(f"{area}:add",                    "302 200 200 403 403 200 302"),
+        Row(f"{area}:add",                    "302 422 422 403 403 422 302", "nothing", "POST"),
+        Row(f"{area}:export",                 "302 200 200 403 403 200 302"),
+        Row(f"{area}:bulk",                   "405 405 405 405 405 405 405"),
+        Row(f"{area}:bulk",                   "302 404 404 403 403 404 302", "nothing", "POST"),
+        Row(f"{area}:detail",                 "302 200 200 403 403 404 302", argument),
+        Row(f"{area}:edit",                   "302 200 200 403 403 404 302", argument),
+        Row(f"{area}:edit",                   "302 422 422 403 403 404 302", argument, "POST"),
+        Row(f"{area}:duplicate",              "405 405 405 405 405 405 405", argument),
+        Row(f"{area}:duplicate",              "302 302 302 403 403 404 302", argument, "POST"),
+        Row(f"{area}:set_enabled",            "302 200 200 403 403 404 302", argument),
+        Row(f"{area}:set_enabled",            "302 302 302 403 403 404 302", argument, "POST"),
+        Row(f"{area}:delete",                 "302 200 200 403 403 404 302", argument),
+        Row(f"{area}:delete",                 "302 302 302 403 403 404 302", argument, "POST"),
+    )  # fmt: skip
+
+
 TABLE = {
     "organization": (
         #                                      anon own adm usr rep str sus
@@ -160,6 +182,8 @@ TABLE = {
         Row("routing:number_edit",            "302 200 200 403 403 404 302", "number"),
         Row("routing:number_delete",          "302 200 200 403 403 404 302", "number"),
         Row("routing:options",                "302 200 200 403 403 200 302", "routed_kind"),
+        *object_rows("announcements", "announcement"),
+        Row("announcements:sound",            "302 200 200 403 403 404 302", "announcement"),
         Row("trunks:list",                    "302 200 200 403 403 200 302"),
         Row("trunks:add",                     "302 200 200 403 403 200 302"),
         Row("trunks:export",                  "302 200 200 403 403 200 302"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 # What no generic value satisfies: columns that a CHECK constraint ties together.
 SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.User": {"email": "someone@acme.example", "role": "reporter"},
+    "routing.Announcement": {"text": "Hello."},
     "routing.PhoneNumber": {"e164": "+493055501210"},
 }
 

@@ -27,7 +27,7 @@ from extensions.services import (
     make_provisioning_link,
 )
 from extensions.sign_in import SignInServer, register_sign_in_server
-from routing.services import add_number, add_trunk
+from routing.services import add_announcement, add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
@@ -162,6 +162,12 @@ def number(acme) -> dict[str, Any]:
     with in_tenant(acme):
         add_number(SYSTEM, e164="+493055501210", destination_kind="hang_up", destination_extension=None)
     return {"digits": "493055501210"}
+
+
+@pytest.fixture
+def announcement(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_announcement(SYSTEM, name="Welcome", source="audio", upload=wav()).key}
 
 
 @pytest.fixture

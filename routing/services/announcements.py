@@ -1,0 +1,210 @@
+"""Announcements: what callers hear, as text that is spoken, an uploaded sound, or one at an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypedDict, Unpack
+from urllib.parse import urlsplit
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+from django.db import transaction
+
+from audit.actors import Actor
+from opbx.audio import NotASound, Sound, read_sound
+from opbx.errors import NotAcceptable
+from opbx.web.formats import duration_words
+from routing.kinds import Changes, Kind, set_columns
+from routing.models import Announcement, DestinationKind
+from routing.sentences import LANGUAGES
+from routing.services.objects import add_object, update_object
+from routing.voices import offered_voices
+
+MOST_LETTERS = 1000
+URL_HINT = "Enter the address of a WAV or MP3 file that begins with https://, for example https://media.example.com/a.mp3."
+_HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+class AnnouncementValues(TypedDict, total=False):
+    """What a person says about an announcement; what is left out stays as it is.
+
+    text, language, voice, upload, url: looked at when the source asks for them; otherwise those of before are kept.
+    upload: a file as it came, of which only the sound is kept.
+    """
+
+    name: str
+    number: str
+    source: str  # of Announcement.Source
+    text: str
+    language: str  # one of routing.sentences.LANGUAGES; "" for the organization's
+    voice: str  # one of routing.voices; "" for the standard voice
+    upload: bytes | None
+    url: str
+
+
+def add_announcement(actor: Actor, **values: Unpack[AnnouncementValues]) -> Announcement:
+    """Add an announcement. Raises NotAcceptable, NameTaken and InternalNumberTaken."""
+    with _kept_or_removed() as stored:
+        added: Announcement = add_object(
+            actor, ANNOUNCEMENTS, stored=stored, **{"name": "", **_with_sound(values)}
+        )
+        return added
+
+
+def update_announcement(
+    actor: Actor, announcement: Announcement, *, version: int, **values: Unpack[AnnouncementValues]
+) -> Announcement:
+    """Change an announcement; whatever plays it plays the new one. version: the one that the editor saw.
+
+    Raises ChangedMeanwhile, and what add_announcement raises.
+    """
+    with _kept_or_removed() as stored:
+        return update_object(
+            actor, ANNOUNCEMENTS, announcement, version=version, stored=stored, **_with_sound(values)
+        )
+
+
+def _with_sound(values: AnnouncementValues) -> dict[str, Any]:
+    """The values with the upload read, which is done before anything is locked."""
+    said: dict[str, Any] = {**values}
+    upload = said.pop("upload", None)
+    wants_sound = said.get("source", Announcement.Source.AUDIO) == Announcement.Source.AUDIO
+    try:
+        said["sound"] = read_sound(upload) if wants_sound and upload is not None else None
+    except NotASound as error:
+        raise NotAcceptable(str(error), field="upload") from error
+    return said
+
+
+@contextmanager
+def _kept_or_removed() -> Iterator[list[Callable[[], None]]]:
+    """Files that are written belong to a row, or are removed again: each adds how."""
+    stored: list[Callable[[], None]] = []
+    try:
+        yield stored
+    except BaseException:
+        for remove in stored:
+            remove()
+        raise
+
+
+def _set_values(row: Announcement, values: Mapping[str, Any]) -> Changes:
+    source = values.get("source", row.source)
+    if source not in Announcement.Source.values:
+        raise NotAcceptable("Choose what callers hear.", field="source")
+    changes: Changes = {}
+    match Announcement.Source(source):
+        case Announcement.Source.TEXT:
+            changes |= set_columns(row, _spoken(row, values))
+        case Announcement.Source.AUDIO:
+            changes |= _take_sound(row, values.get("sound"), values.get("stored", []))
+        case Announcement.Source.URL:
+            changes |= set_columns(row, {"url": _checked_url(values.get("url", row.url))})
+    if source != row.source:
+        changes["source"] = [_source_words(row.source), _source_words(source)]
+        row.source = source
+    return changes
+
+
+def _spoken(row: Announcement, values: Mapping[str, Any]) -> dict[str, str]:
+    language, voice = values.get("language", row.language), values.get("voice", row.voice)
+    if language and language not in LANGUAGES:
+        raise NotAcceptable("Choose a language from the list.", field="language")
+    if voice and voice != row.voice and voice not in {one.name for one in offered_voices()}:
+        raise NotAcceptable("Choose a voice from the list.", field="voice")
+    return {"text": _checked_text(values.get("text", row.text)), "language": language, "voice": voice}
+
+
+def _take_sound(row: Announcement, sound: Sound | None, stored: list[Callable[[], None]]) -> Changes:
+    """Store it under a new name, as players and the platform go by the name; the old one goes after the commit."""
+    if sound is None:
+        if not row.audio:
+            raise NotAcceptable("Choose a WAV or MP3 file.", field="upload")
+        return {}
+    _drop_sound_after_commit(row)
+    row.audio.save(f"sound.{sound.ending}", ContentFile(sound.content), save=False)
+    stored.append(_removal(row))
+    row.seconds = round(sound.seconds)
+    return {"sound": [None, f"{sound.ending.upper()}, {duration_words(row.seconds)}"]}
+
+
+def _checked_text(text: str) -> str:
+    words = "".join(letter for letter in " ".join(text.split()) if letter >= " " and letter != "\x7f")
+    if not words:
+        raise NotAcceptable("Enter what callers hear.", field="text")
+    if len(words) > MOST_LETTERS:
+        raise NotAcceptable(f"Use {MOST_LETTERS} characters at most; these are {len(words)}.", field="text")
+    return words
+
+
+def _checked_url(typed: str) -> str:
+    """An https address that the platform can fetch: a public host name, and nothing that would be kept from it."""
+    url = typed.strip()
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or ""), parts.port
+    except ValueError as error:
+        raise NotAcceptable(URL_HINT, field="url") from error
+    is_plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= 500
+    if not is_plain or parts.scheme != "https" or not _HOST.fullmatch(host):
+        raise NotAcceptable(URL_HINT, field="url")
+    if "@" in parts.netloc or parts.fragment or port == 0:
+        raise NotAcceptable("Leave out names, passwords and anything after #.", field="url")
+    return url
+
+
+def _save_copy(source: Announcement, copy: Announcement) -> None:
+    """A copy has a sound of its own: each goes with its announcement."""
+    if source.audio:
+        with source.audio.open("rb") as sound:
+            copy.audio.save(str(source.audio.name).rpartition("/")[2], File(sound), save=False)
+    try:
+        copy.save()
+    except BaseException:
+        _removal(copy)()
+        raise
+
+
+def _let_go(row: Announcement) -> None:
+    _drop_sound_after_commit(row)
+
+
+def _drop_sound_after_commit(row: Announcement) -> None:
+    """Remove the stored sound once nothing names it any more."""
+    if row.audio:
+        transaction.on_commit(_removal(row), robust=True)
+
+
+def _removal(row: Announcement) -> Callable[[], None]:
+    file, storage = str(row.audio.name), row.audio.storage
+
+    def remove(storage: Storage = storage) -> None:
+        if file:
+            storage.delete(file)
+
+    return remove
+
+
+def _source_words(source: str) -> str:
+    return str(Announcement.Source(source).label)
+
+
+ANNOUNCEMENTS = Kind(
+    destination=DestinationKind.ANNOUNCEMENT,
+    model=Announcement,
+    plural="announcements",
+    icon="volume",
+    words={
+        "source": "Callers hear",
+        "text": "Text",
+        "language": "Language",
+        "voice": "Voice",
+        "sound": "Recording",
+        "url": "Address",
+    },
+    set_values=_set_values,
+    save_copy=_save_copy,
+    let_go=_let_go,
+)
