@@ -34,6 +34,13 @@ _IN_THE_LINE = {
     Reason.CANCELLED: "caller hung up",
     Reason.UNAVAILABLE: "unavailable",
     Reason.VOICEMAIL_GREETED: "heard the greeting",
+    Reason.HOURS_OPEN: "open",
+    Reason.HOURS_CLOSED: "closed",
+    Reason.HOURS_HOLIDAY: "closed",
+    Reason.HOURS_EXCEPTION_OPEN: "open",
+    Reason.HOURS_EXCEPTION_CLOSED: "closed",
+    Reason.HOURS_SET_OPEN: "set to open",
+    Reason.HOURS_SET_CLOSED: "set to closed",
     Reason.HUNG_UP: "Set to hang up",
 }
 _AS_PLANNED = frozenset(
@@ -48,6 +55,13 @@ _AS_PLANNED = frozenset(
         Reason.FORWARDED_BUSY,
         Reason.FORWARDED_UNAVAILABLE,
         Reason.VOICEMAIL_GREETED,
+        Reason.HOURS_OPEN,
+        Reason.HOURS_CLOSED,
+        Reason.HOURS_HOLIDAY,
+        Reason.HOURS_EXCEPTION_OPEN,
+        Reason.HOURS_EXCEPTION_CLOSED,
+        Reason.HOURS_SET_OPEN,
+        Reason.HOURS_SET_CLOSED,
     )
 )
 # At the end of the line these stand in the column beside it.
@@ -55,12 +69,13 @@ _SAID_BY_THE_RESULT = frozenset({"busy", "no answer", "caller hung up", "unavail
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One thing the engine looked at: kind of object, reason code, name as of then, key."""
+    """One thing the engine looked at: kind of object, reason code, name as of then, key, more in words."""
 
     step: str = ""
     outcome: str = ""
     label: str = ""
     key: UUID | None = None
+    note: str = ""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -129,7 +144,8 @@ def _name_and_words(entry: Entry) -> tuple[str, str]:
     # The number and the caller have columns of their own.
     name = (
         entry.label
-        if entry.step in {"extension", "dial", "forwarding", "voicemail"} and entry.key is not None
+        if entry.step in {"extension", "dial", "forwarding", "voicemail", "schedule"}
+        and entry.key is not None
         else ""
     )
     return name, said
@@ -161,10 +177,17 @@ def _line(at: datetime, entry: Entry) -> Line:
         Reason.UNAVAILABLE.value: f"{name} could not be reached",
         Reason.CANCELLED.value: "Caller hung up",
         Reason.VOICEMAIL_GREETED.value: f"Voicemail box {name} greeted the caller",
+        Reason.HOURS_OPEN.value: f"{name}: open",
+        Reason.HOURS_CLOSED.value: f"{name}: closed",
+        Reason.HOURS_HOLIDAY.value: f"{name}: closed",
+        Reason.HOURS_EXCEPTION_OPEN.value: f"{name}: open",
+        Reason.HOURS_EXCEPTION_CLOSED.value: f"{name}: closed",
+        Reason.HOURS_SET_OPEN.value: f"{name}: set to open",
+        Reason.HOURS_SET_CLOSED.value: f"{name}: set to closed",
     }
     title = titles.get(entry.outcome) if name else None
     if title is not None:
-        text = ""
+        text = entry.note[:1].upper() + entry.note[1:]
     else:
         title, text = (f"{name}: refused", text) if name else (text, "")
     level = "" if entry.outcome in _AS_PLANNED else "warn"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from routing.engine.destinations import Destination, HangUp, ToExtension, ToVoicemailBox
+from routing.engine.destinations import Destination, HangUp, ToExtension, ToSchedule, ToVoicemailBox
 from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationKind
 
 # What tells a destination, as the columns of a query; `destination_of` reads them.
@@ -18,6 +18,7 @@ _PLACE_OF_KEY = {kind.value: place for place, kind in enumerate(OBJECT_COLUMNS)}
 _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.EXTENSION.value: ToExtension,
     DestinationKind.VOICEMAIL.value: ToVoicemailBox,
+    DestinationKind.SCHEDULE.value: ToSchedule,
 }
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.engine import extension, voicemail
+from routing.engine import extension, schedule, voicemail
 from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
-from routing.engine.destinations import ToExtension, ToVoicemailBox
+from routing.engine.destinations import ToExtension, ToSchedule, ToVoicemailBox
 from routing.engine.live import Live
 from routing.engine.plan import Plan
 from routing.engine.progress import MAX_STEPS, ExtensionRings, Progress
@@ -22,6 +22,7 @@ from routing.engine.walk import Enter, Walk
 ENTRIES: Mapping[type[Any], Enter] = {
     ToExtension: extension.enter,
     ToVoicemailBox: voicemail.enter,
+    ToSchedule: schedule.enter,
 }
 # Who takes over when a step is over, by the state that it left.
 RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {

@@ -19,8 +19,14 @@ class ToVoicemailBox(msgspec.Struct, frozen=True, tag="voicemail"):
     key: UUID
 
 
+class ToSchedule(msgspec.Struct, frozen=True, tag="schedule"):
+    """Go on by the business hours of a schedule."""
+
+    key: UUID
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
 
-Destination = ToExtension | ToVoicemailBox | HangUp
+Destination = ToExtension | ToVoicemailBox | ToSchedule | HangUp

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from routing.engine.destinations import Destination, ToExtension
+from routing.engine.destinations import Destination, ToExtension, ToSchedule
+from routing.engine.hours import Schedule
 from routing.engine.live import Live
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.numbers import Number
@@ -20,6 +21,7 @@ __all__ = [
     "Mobile",
     "Number",
     "Plan",
+    "Schedule",
     "VoicemailBox",
     "decode_plan",
     "encode_plan",
@@ -45,6 +47,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     numbers: tuple[Number, ...] = ()
     outbound_trunks: tuple[str, ...] = ()
     voicemail_boxes: tuple[VoicemailBox, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     fallback: Destination | None = None
     format: int = PLAN_FORMAT
 
@@ -65,13 +68,20 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {box.key: box for box in self.voicemail_boxes}
 
     @cached_property
+    def schedule_by_key(self) -> dict[UUID, Schedule]:
+        return {schedule.key: schedule for schedule in self.schedules}
+
+    @cached_property
     def number_by_e164(self) -> dict[str, Number]:
         return {number.e164: number for number in self.numbers}
 
     @cached_property
     def internal_numbers(self) -> dict[str, Destination]:
         """What a phone of the organization reaches by an internal number."""
-        return {extension.number: ToExtension(extension.key) for extension in self.extensions}
+        found: dict[str, Destination] = {
+            schedule.number: ToSchedule(schedule.key) for schedule in self.schedules if schedule.number
+        }
+        return found | {extension.number: ToExtension(extension.key) for extension in self.extensions}
 
     def number_for(self, candidates: tuple[str, ...]) -> Number | None:
         """The first of these E.164 readings that is a number of the organization."""

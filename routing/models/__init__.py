@@ -22,7 +22,16 @@ from routing.models.objects import RoutedObject
 from routing.models.plans import PlanVersion
 from routing.models.ring_groups import RingGroup
 from routing.models.rooms import Room
-from routing.models.schedules import Schedule
+from routing.models.schedules import (
+    ExceptionRange,
+    HolidayDay,
+    HolidaySet,
+    Schedule,
+    ScheduleDestination,
+    ScheduleException,
+    Weekday,
+    WeekRange,
+)
 from routing.models.trunks import Trunk
 
 __all__ = [
@@ -37,7 +46,10 @@ __all__ = [
     "DestinationKeywords",
     "DestinationKind",
     "Directory",
+    "ExceptionRange",
     "ForwardingRule",
+    "HolidayDay",
+    "HolidaySet",
     "Menu",
     "PhoneNumber",
     "PlanVersion",
@@ -45,5 +57,9 @@ __all__ = [
     "Room",
     "RoutedObject",
     "Schedule",
+    "ScheduleDestination",
+    "ScheduleException",
     "Trunk",
+    "WeekRange",
+    "Weekday",
 ]

@@ -9,8 +9,9 @@ from cloudonix.webhooks.render import render_decision
 from routing.engine.calls import Arrived, DialEnded, Direction, IncomingCall, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Dial
-from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
+from routing.engine.destinations import HangUp, ToExtension, ToSchedule, ToVoicemailBox
 from routing.engine.forwarding import Cause, Forward
+from routing.engine.hours import Override, Range, Schedule
 from routing.engine.objects.voicemail import STANDARD_GREETING
 from routing.engine.plan import (
     Extension,
@@ -31,7 +32,8 @@ TEXTS = st.text(max_size=12)
 NUMBERS = st.sampled_from(["101", "102", "103", "+15550100001", "+15550100002", "15550100001", ""])
 NAMES = st.sampled_from(["101_acme", "102_acme", "101", "ghost", ""]) | TEXTS
 
-destinations = st.builds(ToExtension, KEYS) | st.builds(ToVoicemailBox, KEYS) | st.just(HangUp())
+destinations = st.builds(ToExtension, KEYS) | st.builds(ToVoicemailBox, KEYS)
+destinations |= st.builds(ToSchedule, KEYS) | st.just(HangUp())
 forwards = st.builds(Forward, st.sampled_from(Cause), st.none() | destinations, st.none() | destinations)
 mobiles = st.builds(Mobile, st.just("+491715550183"), st.sampled_from([None, Reason.MOBILE_NOT_ALLOWED]))
 extensions = st.builds(
@@ -48,6 +50,16 @@ extensions = st.builds(
 numbers = st.builds(Number, KEYS, NUMBERS, destinations, TEXTS, st.booleans())
 greetings = st.just(STANDARD_GREETING) | st.builds(Words, TEXTS) | st.builds(Sound, TEXTS)
 boxes = st.builds(VoicemailBox, KEYS, TEXTS, greetings, st.booleans(), st.none() | KEYS)
+schedules = st.builds(
+    Schedule,
+    KEYS,
+    TEXTS,
+    st.sampled_from(["Europe/Berlin", "nowhere"]),
+    st.lists(st.sampled_from([(), (Range(0, 1440),)]), max_size=7).map(tuple),
+    open_destination=destinations,
+    closed_destination=destinations,
+    override=st.none() | st.builds(Override, st.booleans()),
+)
 plans = st.builds(
     Plan,
     organization=TEXTS,
@@ -57,6 +69,7 @@ plans = st.builds(
     numbers=st.lists(numbers, max_size=5).map(tuple),
     outbound_trunks=st.sampled_from([(), ("carrier-out", "carrier-2")]),
     voicemail_boxes=st.lists(boxes, max_size=3).map(tuple),
+    schedules=st.lists(schedules, max_size=3).map(tuple),
 )
 calls = st.builds(
     IncomingCall,
