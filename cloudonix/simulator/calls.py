@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from cloudonix.simulator.clock import CallClock, Event
 from cloudonix.simulator.endpoints import Behaviour
 from cloudonix.simulator.problems import Refused
 from cloudonix.simulator.records import Domain, Subscriber
+from cloudonix.simulator.streams import Stream
 
 KEPT = 200
 LEG_ACTS = {
@@ -107,6 +108,9 @@ class Call:
     time_limit: int = 0  # seconds from the start, 0: none
     muted: bool = False
     hangup_reason: str = ""  # of a DELETE through the API
+    streams: dict[str, Stream] = field(default_factory=dict)  # by their names
+    coaches: dict[str, dict[str, str]] = field(default_factory=dict)  # who is in this call, by token, and how
+    watchers: list[Call] = field(default_factory=list)  # calls to which it matters that this one ends
     next_stage: Stage | None = None  # that the API switched to
     settled: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -162,6 +166,8 @@ class Call:
             **self.summary(),
             "sip_call_id": self.sip_call_id,
             "stages": self.stages,
+            "streams": [stream.as_json() for stream in self.streams.values()],
+            "coaches": self.coaches,
             "timeline": self.timeline,
         }
 
@@ -185,6 +191,12 @@ class CallBook:
         task.add_done_callback(self._tasks.discard)
         for old in [one for one in self._calls.values() if one.settled.is_set()][:-KEPT]:
             del self._calls[old.token]
+
+    def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what belongs to a call beside it; it ends with the simulator at the latest."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def find(self, token: str) -> Call:
         if token not in self._calls:

@@ -39,6 +39,21 @@ def read_cxml(body: bytes, media_type: str) -> tuple[ET.Element, list[str]]:
     return root, _problems(root)
 
 
+def documented_part(element: ET.Element) -> ET.Element:
+    """The element without the attributes and children that are not documented, as a lenient platform takes it."""
+    rule = RULES[element.tag]
+    for name in [
+        one for one in element.attrib if not fits(rule.attributes.get(one, "(?!)"), element.attrib[one])
+    ]:
+        del element.attrib[name]
+    for child in list(element):
+        if child.tag in rule.children:
+            documented_part(child)
+        else:
+            element.remove(child)
+    return element
+
+
 def _problems(element: ET.Element) -> list[str]:
     rule = RULES[element.tag]
     found = [*_attribute_problems(element), *_text_problems(element)]
@@ -51,6 +66,13 @@ def _problems(element: ET.Element) -> list[str]:
         found += _dial_problems(element)
     if element.get("provider") in SIGNED_IN and not {"username", "password"} <= element.attrib.keys():
         found.append(f"Service {element.get('provider')} needs username and password.")
+    if element.tag in {"Start", "Connect", "Stop"}:
+        needed = "name" if element.tag == "Stop" else "url"
+        found += [
+            f"Stream in {element.tag} needs the attribute {needed}."
+            for one in element
+            if needed not in one.attrib
+        ]
     if element.tag == "Play" and bool((element.text or "").strip()) == ("digits" in element.attrib):
         found.append("Play takes the address of a sound, or digits.")
     return found

@@ -104,7 +104,8 @@ VERBS: dict[str, Rule] = {
             **RECORDED,
             "recordingStatusCallbackEvent": words("in-progress", "completed", "absent", "failed"),
             "trim": TRIM,
-            "trunks": r"[A-Za-z0-9-]+(?:,[A-Za-z0-9-]+)*",
+            # Names apart by commas, or a JSON array: both are in use by the platform's own libraries.
+            "trunks": r"[A-Za-z0-9-]+(?:,[A-Za-z0-9-]+)*|\[[A-Za-z0-9\", -]+\]",
         },
         ("Number", "Sip", "Conference", "Service", "Header"),
         r"\s*[+0-9A-Za-z_.*#@:;=&-]{0,1000}\s*",

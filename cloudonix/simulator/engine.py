@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from cloudonix.simulator.callers import Plan
 from cloudonix.simulator.calls import Call, Leg, Stage
 from cloudonix.simulator.clock import Event
-from cloudonix.simulator.cxml_check import CxmlRefused, read_cxml
+from cloudonix.simulator.cxml_check import CxmlRefused, documented_part, read_cxml
 from cloudonix.simulator.dnids import reached_application
 from cloudonix.simulator.endings import (
     CALLER_LEFT,
@@ -58,6 +58,7 @@ class CallRun:
         self.caller_leaves: float | None = None
         self.plans: list[Plan] = []  # what scripts will do, and when
         self.on_input: Callable[[Event], None] = self.unheard  # of keys and speech while time passes
+        self.at_end: list[Callable[[], None]] = []  # what is closed with the call
         self.party: Leg | None = None  # whom the API called: to the application it is the caller
         self._verbs = verbs
         self._opening = opening
@@ -189,19 +190,16 @@ class CallRun:
             raise ApplicationFault(f"The answer is not documented CXML. {' '.join(problems)}")
         for problem in problems:
             self.call.note("warning", problem)
-        return document
+        return documented_part(document) if problems else document
 
     async def _execute(self, document: Element, base: str) -> Stage | None:
         """Run the document's verbs; the stage that one of them asks for, or None at its end."""
         self.base = base
         for verb in document:
-            handler = self._verbs.get(verb.tag)
-            if handler is None:
-                raise ApplicationFault(f"{verb.tag} is documented but not simulated yet")
             self.call.verb = verb.tag
             if self.simulation.switches.chatter and self.call.answered is not None:
                 self.reports.update(self.call.status)
-            following = await handler(self, verb)
+            following = await self._verbs[verb.tag](self, verb)
             if following is not None:
                 return Stage(self.at(following.url), following.method, following.extra)
         return None
@@ -303,6 +301,8 @@ class CallRun:
         unanswered = UNANSWERED[self.last_dial]
         status, disposition = ("answer", "ANSWER") if call.answered is not None else unanswered
         self._drop_legs()
+        for close in self.at_end:
+            close()
         if call.answered is not None and self.simulation.switches.chatter:
             for _missing in range(LEAST_UPDATES - 1 - call.updates):
                 self.reports.update("connected")
@@ -313,6 +313,8 @@ class CallRun:
         call.note("error" if isinstance(over, ApplicationFault) else "end", call.reason)
         self.reports.update(call.status)
         self.reports.close()
+        for watcher in call.watchers:
+            watcher.happens(Event("coached", "end"))
 
 
 def _being_cancelled() -> bool:

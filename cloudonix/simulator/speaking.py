@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from cloudonix.simulator.calls import Stage
 from cloudonix.simulator.clock import Event
+from cloudonix.simulator.conversing import converse
 from cloudonix.simulator.engine import CallRun
 from cloudonix.simulator.rest_voices import speaks
 from cloudonix.simulator.webhooks import NoAnswer, fetch_sound
@@ -96,7 +97,7 @@ async def pause(run: CallRun, verb: Element) -> Stage | None:
     return None
 
 
-PROMPTS = {"Say": say, "Play": play, "Pause": pause}
+PROMPTS = {"Say": say, "Play": play, "Pause": pause, "Converse": converse}
 
 
 async def prompt(run: CallRun, verb: Element, on_input: Callable[[Event], None]) -> None:
@@ -104,8 +105,7 @@ async def prompt(run: CallRun, verb: Element, on_input: Callable[[Event], None])
     before, run.on_input = run.on_input, on_input
     try:
         for part in verb:
-            if part.tag in PROMPTS:
-                await PROMPTS[part.tag](run, part)
+            await PROMPTS[part.tag](run, part)
     except Interrupted:
         run.call.note("prompt", "The caller does not hear it to the end")
     finally:

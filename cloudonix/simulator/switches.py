@@ -63,11 +63,13 @@ class Switches:
     empty_list_404: bool = False
     password_echo: bool = True
     rate_limit: bool = True
+    open_streams: bool = False
     strict: bool = True
     chatter: bool = True
     webhook_timeout: float = 10.0
     max_stages: int = 100
     play_seconds: float = 5.0
+    stream_seconds: float = 5.0
 
     def flip(self, changes: dict[str, object]) -> None:
         """Set several switches, all or none."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from cloudonix.simulator.calls import Stage
+from cloudonix.simulator.coaching import coach
+from cloudonix.simulator.conversing import converse
 from cloudonix.simulator.dialing import dial
 from cloudonix.simulator.endings import CallOver
 from cloudonix.simulator.engine import CallRun, VerbHandler
 from cloudonix.simulator.gathering import gather
 from cloudonix.simulator.speaking import pause, play, say
+from cloudonix.simulator.streaming import connect, start, stop
 from cloudonix.simulator.taping import record
 
 REJECTIONS = {
@@ -40,6 +43,9 @@ async def redirect(run: CallRun, verb: Element) -> Stage | None:
 
 
 VERB_HANDLERS: dict[str, VerbHandler] = {
+    "Coach": coach,
+    "Connect": connect,
+    "Converse": converse,
     "Dial": dial,
     "Gather": gather,
     "Hangup": hangup,
@@ -49,4 +55,6 @@ VERB_HANDLERS: dict[str, VerbHandler] = {
     "Redirect": redirect,
     "Reject": reject,
     "Say": say,
+    "Start": start,
+    "Stop": stop,
 }

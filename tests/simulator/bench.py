@@ -50,6 +50,7 @@ class Pbx:
     cdrs: list[Any] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
     callbacks: list[Callback] = field(default_factory=list)
+    frames: list[dict[str, Any]] = field(default_factory=list)
 
     async def voice(self, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.method == "POST" else dict(request.query)
@@ -82,6 +83,18 @@ class Pbx:
         self.callbacks.append(Callback(request.path, method, kind, bearer, dict(body)))
         return web.Response(status=204)
 
+    async def stream(self, request: web.Request) -> web.WebSocketResponse:
+        """Keep what a stream sends until a key is pressed, then answer with a mark and close."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        async for message in socket:
+            frame = message.json()
+            self.frames.append(frame)
+            if frame["event"] == "dtmf":
+                await socket.send_json({"event": "mark", "streamSid": frame["streamSid"]})
+                await socket.close()
+        return socket
+
     def app(self) -> web.Application:
         app = web.Application()
         app.add_routes(
@@ -89,6 +102,7 @@ class Pbx:
                 web.post("/updates", self.update),
                 web.post("/cdr", self.cdr),
                 web.route("*", "/told/{tail:.*}", self.told),
+                web.get("/stream", self.stream),
                 web.route("*", "/{tail:.*}", self.voice),
             ]
         )

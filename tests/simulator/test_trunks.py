@@ -144,7 +144,7 @@ def test_a_strangers_key_reaches_no_trunk() -> None:
         ("nowhere", ""),
         ("off", ""),
         ("carrier-in", ""),
-        ("[broken", ""),
+        ("[broken", "first"),
     ],
 )
 def test_a_call_leaves_by_the_first_trunk_that_is_there_and_active(
