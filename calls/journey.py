@@ -33,6 +33,9 @@ _IN_THE_LINE = {
     Reason.NO_ANSWER: "no answer",
     Reason.CANCELLED: "caller hung up",
     Reason.UNAVAILABLE: "unavailable",
+    Reason.GROUP_RINGS: "",
+    Reason.GROUP_NOT_TAKEN: "",
+    Reason.GROUP_EMPTY: "no member can ring",
     Reason.VOICEMAIL_GREETED: "heard the greeting",
     Reason.HOURS_OPEN: "open",
     Reason.HOURS_CLOSED: "closed",
@@ -50,6 +53,7 @@ _AS_PLANNED = frozenset(
         Reason.CALLER_IS_EXTENSION,
         Reason.RINGING,
         Reason.MOBILE_RINGING,
+        Reason.GROUP_RINGS,
         Reason.FORWARDED_ALWAYS,
         Reason.FORWARDED_NO_ANSWER,
         Reason.FORWARDED_BUSY,
@@ -64,6 +68,8 @@ _AS_PLANNED = frozenset(
         Reason.HOURS_SET_CLOSED,
     )
 )
+# The entry of the ring group names them all.
+_TOLD_BY_THE_GROUP = frozenset({Reason.MEMBER_RINGS.value, Reason.MEMBER_SKIPPED.value})
 # At the end of the line these stand in the column beside it.
 _SAID_BY_THE_RESULT = frozenset({"busy", "no answer", "caller hung up", "unavailable"})
 
@@ -128,6 +134,10 @@ def one_line(steps: Sequence[Step]) -> str:
     parts: list[str] = []
     named = ""
     for entry in (entry for step in steps for entry in step.trace):
+        if entry.outcome in _TOLD_BY_THE_GROUP:
+            continue
+        if entry.outcome == Reason.GROUP_RINGS.value and entry.label in parts:
+            continue  # it goes on with the next member
         name, said = _name_and_words(entry)
         # An object is named once for all that happens to it in a row.
         parts.extend(part for part in (name if name != named else "", said) if part and parts[-1:] != [part])
@@ -144,7 +154,7 @@ def _name_and_words(entry: Entry) -> tuple[str, str]:
     # The number and the caller have columns of their own.
     name = (
         entry.label
-        if entry.step in {"extension", "dial", "forwarding", "voicemail", "schedule"}
+        if entry.step in {"extension", "dial", "forwarding", "voicemail", "schedule", "ring_group"}
         and entry.key is not None
         else ""
     )
@@ -153,7 +163,12 @@ def _name_and_words(entry: Entry) -> tuple[str, str]:
 
 def lines(steps: Sequence[Step]) -> list[Line]:
     """The journey step by step."""
-    return [_line(step.at, entry) for step in steps for entry in step.trace]
+    return [
+        _line(step.at, entry)
+        for step in steps
+        for entry in step.trace
+        if entry.outcome != Reason.MEMBER_RINGS.value
+    ]
 
 
 def _line(at: datetime, entry: Entry) -> Line:
@@ -176,6 +191,10 @@ def _line(at: datetime, entry: Entry) -> Line:
         Reason.NO_ANSWER.value: f"{name} did not answer",
         Reason.UNAVAILABLE.value: f"{name} could not be reached",
         Reason.CANCELLED.value: "Caller hung up",
+        Reason.GROUP_RINGS.value: f"{name} rings {entry.note}",
+        Reason.GROUP_NOT_TAKEN.value: f"Nobody in {name} took the call",
+        Reason.GROUP_EMPTY.value: f"Nobody in {name} can ring",
+        Reason.MEMBER_SKIPPED.value: f"{name} does not ring",
         Reason.VOICEMAIL_GREETED.value: f"Voicemail box {name} greeted the caller",
         Reason.HOURS_OPEN.value: f"{name}: open",
         Reason.HOURS_CLOSED.value: f"{name}: closed",
@@ -187,7 +206,8 @@ def _line(at: datetime, entry: Entry) -> Line:
     }
     title = titles.get(entry.outcome) if name else None
     if title is not None:
-        text = entry.note[:1].upper() + entry.note[1:]
+        # What a ring group rings stands in the title.
+        text = "" if entry.outcome == Reason.GROUP_RINGS.value else entry.note[:1].upper() + entry.note[1:]
     else:
         title, text = (f"{name}: refused", text) if name else (text, "")
     level = "" if entry.outcome in _AS_PLANNED else "warn"

@@ -5,7 +5,7 @@ Everything else goes through the ORM inside `tenants.context`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -19,7 +19,7 @@ def qualified(schema: str, table: str) -> str:
 
 
 def one_row(
-    statement: str, parameters: Sequence[object], *, is_the_same_for_all: bool = False
+    statement: str, parameters: Sequence[object] | Mapping[str, object], *, is_the_same_for_all: bool = False
 ) -> tuple[Any, ...] | None:
     """Run one repeatable statement outside of any tenant and return its first row.
 
@@ -37,7 +37,9 @@ def one_row(
         return _first_row(statement, parameters, prepare=is_the_same_for_all)
 
 
-def _first_row(statement: str, parameters: Sequence[object], *, prepare: bool) -> tuple[Any, ...] | None:
+def _first_row(
+    statement: str, parameters: Sequence[object] | Mapping[str, object], *, prepare: bool
+) -> tuple[Any, ...] | None:
     connection.ensure_connection()
     # psycopg's own cursor: Django's would set the search path first, which doubles the round trips.
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:

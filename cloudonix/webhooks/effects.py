@@ -9,12 +9,19 @@ from cloudonix.webhooks.auth import Credential
 from opbx.logs import get_logger
 from routing.engine.calls import IncomingCall
 from routing.engine.decisions import Effect
+from routing.engine.turns import MemberAnswered
+from routing.turns import note_answered
 from tenants.context import in_tenant
 from tenants.models import Organization
 
 log = get_logger(__name__)
 
-APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {}
+
+def _member_answered(_call: IncomingCall, effect: MemberAnswered) -> None:
+    note_answered(effect.group, effect.member)
+
+
+APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {MemberAnswered: _member_answered}
 
 
 def apply_effects(credential: Credential, call: IncomingCall, effects: Sequence[Effect]) -> None:

@@ -6,20 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cloudonix.webhooks.auth import Credential
-from routing.engine.calls import IncomingCall
+from cloudonix.webhooks.note import Stage
+from cloudonix.webhooks.turns import longest_waiting, next_turns
 from routing.engine.live import Want
+from routing.engine.turns import LongestWaiting, NextTurn
 
-# Each answers all wants of its class for one request of a call, in one statement.
-Answerer = Callable[[Credential, IncomingCall, Sequence[Any]], Mapping[Want, Any]]
-ANSWERERS: dict[type[Want], Answerer] = {}
+# Each answers all wants of its class for one request of a call, in one statement; a repeated one moves nothing.
+Answerer = Callable[[Credential, Stage, Sequence[Any]], Mapping[Want, Any]]
+ANSWERERS: dict[type[Want], Answerer] = {NextTurn: next_turns, LongestWaiting: longest_waiting}
 
 
-def answers_to(credential: Credential, call: IncomingCall, wants: Sequence[Want]) -> dict[Want, Any]:
+def answers_to(credential: Credential, stage: Stage, wants: Sequence[Want]) -> dict[Want, Any]:
     """What the engine wants to know; a want that nobody answers keeps its provisional answer."""
     by_kind: dict[type[Want], list[Want]] = {}
     for want in wants:
         by_kind.setdefault(type(want), []).append(want)
     found: dict[Want, Any] = {want: want.provisional for want in wants}
     for kind, asked in by_kind.items():
-        found.update(ANSWERERS[kind](credential, call, asked))
+        found.update(ANSWERERS[kind](credential, stage, asked))
     return found

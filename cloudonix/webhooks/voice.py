@@ -95,18 +95,19 @@ def _next_document(credential: Credential, request: StageRequest, started: int) 
     plan, version = loaded or (Plan("", voice_language=credential.voice_language), 0)
     call = read_numbers(request.call, plan)
     event = _event(request, ticket.progress)
-    live = Live(credential.is_active, credential.do_not_disturb)
-    decision = refusal or decide(plan, live, call, ticket.progress, event, datetime.now(UTC))
+    stage = Stage(request.stage_id, event, call)
+    live, now = Live(credential.is_active, credential.do_not_disturb), datetime.now(UTC)
+    decision = refusal or decide(plan, live, call, ticket.progress, event, now)
     if decision.wants:
-        live = live.with_answers(answers_to(credential, call, decision.wants))
-        decision = decide(plan, live, call, ticket.progress, event, datetime.now(UTC))
+        live = live.with_answers(answers_to(credential, stage, decision.wants))
+        decision = decide(plan, live, call, ticket.progress, event, now)
     cxml = render_decision(
         decision, plan, CallLinks(credential.organization_id, call.session, version, decision.progress)
     )
     microseconds = (perf_counter_ns() - started) // 1000
     noted = note_decision(
         credential,
-        Stage(request.stage_id, event, call),
+        stage,
         call,
         Note(plan, version, decision, cxml, microseconds),
     )

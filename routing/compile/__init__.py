@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routing.compile.extensions import compile_extensions
 from routing.compile.numbers import compile_numbers
+from routing.compile.ring_groups import compile_ring_groups
 from routing.compile.schedules import compile_schedules
 from routing.compile.voicemail import compile_voicemail_boxes
 from routing.engine.plan import Plan
@@ -26,4 +27,5 @@ def compile_plan(organization: Organization) -> Plan:
         outbound_trunks=outbound_trunks(),
         voicemail_boxes=compile_voicemail_boxes(),
         schedules=compile_schedules(organization.time_zone),
+        ring_groups=compile_ring_groups(),
     )

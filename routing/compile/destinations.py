@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from routing.engine.destinations import Destination, HangUp, ToExtension, ToSchedule, ToVoicemailBox
+from routing.engine.destinations import (
+    Destination,
+    HangUp,
+    ToExtension,
+    ToRingGroup,
+    ToSchedule,
+    ToVoicemailBox,
+)
 from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationKind
 
 # What tells a destination, as the columns of a query; `destination_of` reads them.
@@ -17,6 +24,7 @@ DESTINATION_COLUMNS = (
 _PLACE_OF_KEY = {kind.value: place for place, kind in enumerate(OBJECT_COLUMNS)}
 _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.EXTENSION.value: ToExtension,
+    DestinationKind.RING_GROUP.value: ToRingGroup,
     DestinationKind.VOICEMAIL.value: ToVoicemailBox,
     DestinationKind.SCHEDULE.value: ToSchedule,
 }

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.engine import extension, schedule, voicemail
+from routing.engine import extension, ring_group, schedule, voicemail
 from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
-from routing.engine.destinations import ToExtension, ToSchedule, ToVoicemailBox
+from routing.engine.destinations import ToExtension, ToRingGroup, ToSchedule, ToVoicemailBox
 from routing.engine.live import Live
 from routing.engine.plan import Plan
-from routing.engine.progress import MAX_STEPS, ExtensionRings, Progress
+from routing.engine.progress import MAX_STEPS, ExtensionRings, GroupRings, Progress
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from routing.engine.walk import Enter, Walk
@@ -21,12 +21,14 @@ from routing.engine.walk import Enter, Walk
 # What follows each kind of destination.
 ENTRIES: Mapping[type[Any], Enter] = {
     ToExtension: extension.enter,
+    ToRingGroup: ring_group.enter,
     ToVoicemailBox: voicemail.enter,
     ToSchedule: schedule.enter,
 }
 # Who takes over when a step is over, by the state that it left.
 RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     ExtensionRings: extension.resume,
+    GroupRings: ring_group.resume,
 }
 
 

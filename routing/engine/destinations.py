@@ -25,8 +25,14 @@ class ToSchedule(msgspec.Struct, frozen=True, tag="schedule"):
     key: UUID
 
 
+class ToRingGroup(msgspec.Struct, frozen=True, tag="ring_group"):
+    """Ring the members of a ring group."""
+
+    key: UUID
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
 
-Destination = ToExtension | ToVoicemailBox | ToSchedule | HangUp
+Destination = ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | HangUp

@@ -8,7 +8,7 @@ the same pass what else it needs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,10 @@ import msgspec
 class Want(msgspec.Struct, frozen=True):
     """A question to the shared counters; equal questions have one answer. Each kind is a class of its own."""
 
-    provisional: ClassVar[Any] = None
+    @property
+    def provisional(self) -> Any:  # noqa: ANN401 - each kind has an answer of its own
+        """What the engine goes on with until it is answered, and when nobody can be asked."""
+        return None
 
 
 class Live(msgspec.Struct, frozen=True):

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from routing.engine.destinations import Destination, ToExtension, ToSchedule
+from routing.engine.destinations import Destination, ToExtension, ToRingGroup, ToSchedule
 from routing.engine.hours import Schedule
 from routing.engine.live import Live
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.numbers import Number
+from routing.engine.objects.ring_groups import RingGroup
 from routing.engine.objects.voicemail import VoicemailBox
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Mobile",
     "Number",
     "Plan",
+    "RingGroup",
     "Schedule",
     "VoicemailBox",
     "decode_plan",
@@ -49,6 +51,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     voicemail_boxes: tuple[VoicemailBox, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     fallback: Destination | None = None
+    ring_groups: tuple[RingGroup, ...] = ()
     format: int = PLAN_FORMAT
 
     @cached_property
@@ -72,6 +75,10 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {schedule.key: schedule for schedule in self.schedules}
 
     @cached_property
+    def ring_group_by_key(self) -> dict[UUID, RingGroup]:
+        return {group.key: group for group in self.ring_groups}
+
+    @cached_property
     def number_by_e164(self) -> dict[str, Number]:
         return {number.e164: number for number in self.numbers}
 
@@ -81,6 +88,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         found: dict[str, Destination] = {
             schedule.number: ToSchedule(schedule.key) for schedule in self.schedules if schedule.number
         }
+        found |= {group.number: ToRingGroup(group.key) for group in self.ring_groups if group.number}
         return found | {extension.number: ToExtension(extension.key) for extension in self.extensions}
 
     def number_for(self, candidates: tuple[str, ...]) -> Number | None:

@@ -33,7 +33,20 @@ class ExtensionRings(msgspec.Struct, frozen=True, array_like=True, tag="e"):
     tried: Outcome | None = None
 
 
-State = ExtensionRings
+class GroupRings(msgspec.Struct, frozen=True, array_like=True, tag="g"):
+    """Members of a ring group ring. round: from 1. start: the place at which each round begins.
+
+    tried: the places that rang in this round, as bits. place: who rings alone; None when all ring together.
+    """
+
+    awaits: ClassVar[Awaited] = Awaited.DIAL
+    round: int = 0
+    start: int = 0
+    tried: int = 0
+    place: int | None = None
+
+
+State = ExtensionRings | GroupRings
 
 
 class Progress(msgspec.Struct, frozen=True, array_like=True):

@@ -36,6 +36,9 @@ class Reason(enum.Enum):
     HOURS_EXCEPTION_CLOSED = "hours-exception-closed", "It is closed by an exception from the week"
     HOURS_SET_OPEN = "hours-set-open", "It was set to open by hand"
     HOURS_SET_CLOSED = "hours-set-closed", "It was set to closed by hand"
+    GROUP_RINGS = "ring-group-rings", "Members of the ring group ring"
+    MEMBER_RINGS = "member-rings", "The phones of the member ring"
+    MEMBER_SKIPPED = "member-skipped", "The member cannot ring"
     # How a Dial ends.
     ANSWERED = "answered", "The call was answered"
     BUSY = "busy", "The extension was busy"
@@ -43,6 +46,8 @@ class Reason(enum.Enum):
     CANCELLED = "cancelled", "The caller hung up before an answer"
     UNAVAILABLE = "unavailable", "No phone of the extension could be reached"
     MOBILE_NOT_TAKEN = "mobile-not-taken", "The mobile phone did not take the call"
+    GROUP_NOT_TAKEN = "ring-group-not-taken", "No member of the ring group took the call"
+    GROUP_EMPTY = "ring-group-empty", "No member of the ring group can ring"
     # Why it refuses.
     NO_SIP_ACCOUNT = "no-sip-account", "The extension has no phone: it has no SIP account that is on"
     NUMBER_UNKNOWN = "number-unknown", "The dialled number belongs to no organization here"
@@ -64,6 +69,9 @@ class Reason(enum.Enum):
     VOICEMAIL_GONE = "voicemail-gone", "The voicemail box the call was sent to no longer exists"
     HOURS_DISABLED = "hours-disabled", "The business hours are disabled"
     HOURS_GONE = "hours-gone", "The business hours the call was sent to no longer exist"
+    GROUP_DISABLED = "ring-group-disabled", "The ring group is disabled"
+    GROUP_GONE = "ring-group-gone", "The ring group the call was sent to no longer exists"
+    MEMBER_CALLS = "member-calls", "The extension makes the call itself"
     CALLER_DISABLED = "caller-disabled", "The calling extension is disabled"
     CALLED_ITSELF = "called-itself", "The extension called itself"
     NOTHING_DIALLED = "nothing-dialled", "The call has no dialled number"

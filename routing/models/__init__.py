@@ -20,7 +20,7 @@ from routing.models.menus import Menu
 from routing.models.numbers import PhoneNumber
 from routing.models.objects import RoutedObject
 from routing.models.plans import PlanVersion
-from routing.models.ring_groups import RingGroup
+from routing.models.ring_groups import RingGroup, RingGroupMember, RingGroupTurns
 from routing.models.rooms import Room
 from routing.models.schedules import (
     ExceptionRange,
@@ -54,6 +54,8 @@ __all__ = [
     "PhoneNumber",
     "PlanVersion",
     "RingGroup",
+    "RingGroupMember",
+    "RingGroupTurns",
     "Room",
     "RoutedObject",
     "Schedule",

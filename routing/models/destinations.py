@@ -31,7 +31,11 @@ class DestinationKind(models.TextChoices):
 
 
 # What the engine can follow and the pages offer; everything else is refused when it is saved.
-ROUTABLE = (DestinationKind.EXTENSION, DestinationKind.VOICEMAIL, DestinationKind.HANG_UP)
+ROUTABLE = (
+    DestinationKind.EXTENSION,
+    DestinationKind.VOICEMAIL,
+    DestinationKind.HANG_UP,
+)
 # Which column names the object of a kind; a kind that is not here has none.
 OBJECT_COLUMNS: dict[DestinationKind, str] = {
     DestinationKind.EXTENSION: "destination_extension",

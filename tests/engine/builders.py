@@ -8,8 +8,9 @@ from uuid import UUID, uuid5
 from routing.engine.calls import Arrived, DialEnded, Direction, Event, IncomingCall, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Decision
-from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
-from routing.engine.plan import Extension, Live, Number, Plan, VoicemailBox
+from routing.engine.destinations import Destination, HangUp, ToExtension, ToRingGroup, ToVoicemailBox
+from routing.engine.objects.ring_groups import Member, Strategy
+from routing.engine.plan import Extension, Live, Number, Plan, RingGroup, VoicemailBox
 from routing.engine.progress import START, Progress
 
 
@@ -56,12 +57,28 @@ def number_to_box(e164: str, name: str) -> Number:
     return Number(key=key_of(e164), e164=e164, destination=ToVoicemailBox(key_of(name)))
 
 
-def plan_with(*parts: Extension | Number | VoicemailBox, **options) -> Plan:
+def ring_group(
+    name: str,
+    *numbers: str,
+    strategy: Strategy = Strategy.SIMULTANEOUS,
+    fallback: Destination = HangUp(),  # noqa: B008 - frozen
+    **options,
+) -> RingGroup:
+    members = tuple(Member(key_of(number)) for number in numbers)
+    return RingGroup(key_of(name), name, strategy, members, fallback=fallback, **options)
+
+
+def number_to_group(e164: str, name: str) -> Number:
+    return Number(key=key_of(e164), e164=e164, destination=ToRingGroup(key_of(name)))
+
+
+def plan_with(*parts: Extension | Number | VoicemailBox | RingGroup, **options) -> Plan:
     return Plan(
         organization="Acme",
         extensions=tuple(part for part in parts if isinstance(part, Extension)),
         numbers=tuple(part for part in parts if isinstance(part, Number)),
         voicemail_boxes=tuple(part for part in parts if isinstance(part, VoicemailBox)),
+        ring_groups=tuple(part for part in parts if isinstance(part, RingGroup)),
         **options,
     )
 

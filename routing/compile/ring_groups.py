@@ -1,0 +1,47 @@
+"""Ring groups with their members."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from routing.compile.destinations import DESTINATION_COLUMNS, destination_of
+from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
+from routing.models import RingGroup as RingGroupRow
+from routing.models import RingGroupMember
+
+
+def compile_ring_groups() -> tuple[RingGroup, ...]:
+    """All groups in two queries; members that are switched off are left out."""
+    members: dict[int, list[Member]] = defaultdict(list)
+    rows = RingGroupMember.objects.filter(is_enabled=True, extension__isnull=False)
+    for group, key in rows.order_by("group_id", "position").values_list("group_id", "extension__key"):
+        members[group].append(Member(key))
+    groups = RingGroupRow.objects.order_by("key").values_list(
+        "pk",
+        "key",
+        "name",
+        "number",
+        "is_enabled",
+        "strategy",
+        "longest_since",
+        "ring_seconds",
+        "rounds",
+        "caller_name_prefix",
+        *DESTINATION_COLUMNS,
+    )
+    return tuple(
+        RingGroup(
+            key=key,
+            name=name,
+            strategy=Strategy(strategy),
+            members=tuple(members.get(pk, ())),
+            ring_seconds=ring_seconds,
+            rounds=rounds,
+            fallback=destination_of(*fallback),
+            since_answered=since == RingGroupRow.LongestSince.ANSWERED,
+            caller_name_prefix=prefix,
+            number=number,
+            is_enabled=is_enabled,
+        )
+        for pk, key, name, number, is_enabled, strategy, since, ring_seconds, rounds, prefix, *fallback in groups
+    )
