@@ -17,6 +17,7 @@ urlpatterns = [
     path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),
     path("announcements/", include("routing.announcement_urls")),
+    path("flow/", include("routing.flow_urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("calls/", include("calls.urls")),
     path("settings/cloudonix/", include("cloudonix.urls")),

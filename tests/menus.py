@@ -7,6 +7,7 @@ MENUS = {
         "Home",
         "Phone numbers",
         "Announcements",
+        "Call flow",
         "Trunks",
         "Extensions",
         "Templates",

@@ -171,6 +171,11 @@ def announcement(acme) -> dict[str, Any]:
 
 
 @pytest.fixture
+def flow_of_number(number) -> dict[str, Any]:
+    return {"kind": "number", "which": number["digits"]}
+
+
+@pytest.fixture
 def trunk(acme) -> dict[str, Any]:
     with in_tenant(acme):
         add_trunk(SYSTEM, name="carrier", host="sip.carrier.example", direction="public-inbound")

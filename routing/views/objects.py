@@ -20,6 +20,7 @@ from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 from routing.access import get_object
 from routing.history import history_of_object
+from routing.models import ROUTABLE
 from routing.pages import Pages
 from routing.views.object_bulk import ACTIONS
 
@@ -64,6 +65,7 @@ def object_detail(pages: Pages, request: SignedInRequest, key: UUID) -> HttpResp
         "uses": uses_of(row),
         "history": history_of_object(pages.kind, row),
         "may_change": request.user.has_perm(f"{pages.kind.area}.write"),
+        "is_routable": pages.kind.destination in ROUTABLE,
         **pages.more(row),
     }
     return render(request, "objects/detail.html", context)

@@ -7,6 +7,7 @@ import { watchThemeSwitch } from "./theme_switch.js";
 import { watchToasts } from "./toasts.js";
 import { nameMenu } from "./menu.js";
 import { watchBulkBars } from "./bulk.js";
+import { watchPrintButtons } from "./print.js";
 
 watchCopyButtons();
 watchPasswordButtons();
@@ -17,6 +18,7 @@ watchThemeSwitch();
 watchToasts();
 nameMenu();
 watchBulkBars();
+watchPrintButtons();
 
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("change", (event) => {

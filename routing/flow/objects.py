@@ -1,0 +1,174 @@
+"""What the call flow tells of each kind of object: its name, its rows, its exits, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from opbx.web.formats import phone_words
+from routing.engine.destinations import Destination, HangUp, ToExtension, ToSchedule, ToVoicemailBox
+from routing.engine.forwarding import Cause
+from routing.engine.objects.extensions import Extension
+from routing.engine.plan import Plan
+
+# Where a flow begins: a phone number (E.164), or anything that calls can be sent to.
+Start = str | Destination
+
+
+@dataclass(frozen=True)
+class Exit:
+    """A way out of an object. label: when calls take it, "" for always. is_fallback: only when something failed."""
+
+    label: str
+    destination: Destination
+    is_fallback: bool = False
+
+
+@dataclass(frozen=True)
+class Station:
+    """An object as the picture shows it. kind: of a destination, or "number". noun: the word above the name.
+
+    which: what names it in the address of its own flow, "" for none. url: of its page, "" for none.
+    has_rows: each exit has a row of its own in the box, as the keys of a menu do.
+    """
+
+    kind: str
+    noun: str
+    name: str
+    which: str = ""
+    url: str = ""
+    note: str = ""
+    problem: str = ""
+    exits: tuple[Exit, ...] = ()
+    has_rows: bool = False
+
+
+def station_of(plan: Plan, start: Start) -> Station:
+    """The station of a phone number or a destination."""
+    if isinstance(start, str):
+        return _number(plan, start)
+    return STATIONS[type(start)](plan, start)
+
+
+def gone(kind: str, noun: str) -> Station:
+    """Of an object that the plan no longer has."""
+    return Station(kind, noun, "Deleted", problem=f"This {noun.lower()} no longer exists")
+
+
+def _number(plan: Plan, e164: str) -> Station:
+    number = plan.number_by_e164.get(e164)
+    if number is None:
+        return Station("number", "Phone number", phone_words(e164), problem="This number no longer exists")
+    problem = ""
+    if not number.is_enabled:
+        problem = "Disabled: callers hear that it is not in service"
+    elif isinstance(number.destination, HangUp):
+        problem = "Calls are hung up"
+    return Station(
+        "number",
+        "Phone number",
+        phone_words(e164),
+        e164.removeprefix("+"),
+        reverse("routing:number_detail", args=[e164.removeprefix("+")]),
+        number.label,
+        problem,
+        (Exit("", number.destination),),
+    )
+
+
+def _extension(plan: Plan, to: ToExtension) -> Station:
+    extension = plan.extension_by_key.get(to.key)
+    if extension is None:
+        return gone("extension", "Extension")
+    problem = ""
+    if not extension.is_enabled:
+        problem = "Disabled"
+    elif not extension.sip_usernames:
+        problem = "Has no phone"
+    return Station(
+        "extension",
+        "Extension",
+        extension.label,
+        str(extension.key),
+        reverse("extensions:detail", args=[extension.number]),
+        f"Rings {extension.ring_seconds} s",
+        problem,
+        tuple(_forwards(extension)),
+    )
+
+
+_CAUSES = {
+    Cause.ALWAYS: "every call",
+    Cause.NO_ANSWER: "no answer",
+    Cause.BUSY: "busy",
+    Cause.UNAVAILABLE: "unavailable",
+}
+
+
+def _forwards(extension: Extension) -> Iterator[Exit]:
+    for forward in extension.forwards:
+        words, is_fallback = _CAUSES[forward.cause], forward.cause is not Cause.ALWAYS
+        if forward.internal == forward.external and forward.internal is not None:
+            yield Exit(words, forward.internal, is_fallback)
+            continue
+        if forward.internal is not None:
+            yield Exit(f"{words}, internal", forward.internal, is_fallback)
+        if forward.external is not None:
+            yield Exit(f"{words}, external", forward.external, is_fallback)
+
+
+def _voicemail(plan: Plan, to: ToVoicemailBox) -> Station:
+    box = plan.voicemail_box_by_key.get(to.key)
+    if box is None:
+        return gone("voicemail", "Voicemail box")
+    return Station(
+        "voicemail",
+        "Voicemail box",
+        box.name,
+        str(box.key),
+        reverse("voicemail:detail", args=[box.key]),
+        problem="" if box.is_enabled else "Disabled",
+    )
+
+
+def _schedule(plan: Plan, to: ToSchedule) -> Station:
+    schedule = plan.schedule_by_key.get(to.key)
+    if schedule is None:
+        return gone("schedule", "Business hours")
+    exits = [
+        Exit("open", schedule.open_destination),
+        Exit("closed", schedule.closed_destination, is_fallback=True),
+    ]
+    if schedule.holiday_destination is not None:
+        exits.append(Exit("holidays", schedule.holiday_destination, is_fallback=True))
+    exits.extend(
+        Exit(exception.name, exception.destination, is_fallback=True)
+        for exception in schedule.exceptions
+        if exception.destination is not None
+    )
+    return Station(
+        "schedule",
+        "Business hours",
+        schedule.name,
+        str(schedule.key),
+        reverse("schedules:detail", args=[schedule.key]),
+        problem="" if schedule.is_enabled else "Disabled",
+        exits=tuple(exits),
+        has_rows=True,
+    )
+
+
+def _hang_up(plan: Plan, to: HangUp) -> Station:  # noqa: ARG001 - as every kind
+    return Station("hang_up", "Hang up", "End of the call")
+
+
+# What tells about each kind of destination.
+STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
+    ToExtension: _extension,
+    ToVoicemailBox: _voicemail,
+    ToSchedule: _schedule,
+    HangUp: _hang_up,
+}
