@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 
 from cloudonix.simulator.callers import Script
@@ -172,8 +173,17 @@ class Call:
         }
 
 
+@dataclass(slots=True)
+class DayOfCalls:
+    """A customer's calls that began on one day (UTC)."""
+
+    count: int = 0
+    most_at_once: int = 0
+
+
 class CallBook:
     def __init__(self) -> None:
+        self._days: dict[int, dict[date, DayOfCalls]] = {}
         self._calls: dict[str, Call] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._last_id = 22_000_000
@@ -189,8 +199,18 @@ class CallBook:
         self._calls[call.token] = call
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        self._count(call)
         for old in [one for one in self._calls.values() if one.settled.is_set()][:-KEPT]:
             del self._calls[old.token]
+
+    def _count(self, call: Call) -> None:
+        customer, day = call.domain.customer_id, datetime.fromtimestamp(call.started, UTC).date()
+        counted = self._days.setdefault(customer, {}).setdefault(day, DayOfCalls())
+        live = sum(1 for one in self.live() if one.domain.customer_id == customer)
+        counted.count, counted.most_at_once = counted.count + 1, max(counted.most_at_once, live)
+
+    def days_of(self, customer_id: int) -> dict[date, DayOfCalls]:
+        return self._days.get(customer_id, {})
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Run what belongs to a call beside it; it ends with the simulator at the latest."""
@@ -234,3 +254,4 @@ class CallBook:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._calls.clear()
+        self._days.clear()

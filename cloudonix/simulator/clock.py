@@ -14,7 +14,7 @@ class Event:
     value: the keys pressed or the words said. seconds: how far the clock was moved, or how long speech lasts.
     """
 
-    who: str  # "caller", "leg", "room", "coached", "platform" or "tick"
+    who: str  # "caller", "leg", "room", "coached", "stream", "device", "platform" or "tick"
     do: str = ""
     leg: int = 0
     seconds: float = 0.0

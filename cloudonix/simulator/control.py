@@ -162,6 +162,17 @@ async def show_rooms(request: web.Request) -> web.Response:
     return web.json_response([room.as_json() for room in simulation.rooms.of_domain(domain)])
 
 
+async def act_as_device(request: web.Request) -> web.Response:
+    """Let a device dial in with the token of a call that was prepared for it."""
+    call = simulation_of(request).calls.find(request.match_info["token"])
+    if (await read_object(request)).get("do") != "dial":
+        raise Refused(400, "A device can: dial.")
+    if not call.live or call.stages or call.status != "new":
+        raise Refused(409, "The call does not wait for a device.")
+    call.happens(Event("device", "dial"))
+    return web.json_response(DONE)
+
+
 async def show_clock(request: web.Request) -> web.Response:
     clock = simulation_of(request).clock
     return web.json_response({"mode": clock.mode, "now": clock.now()})
@@ -289,6 +300,7 @@ def routes() -> list[web.RouteDef]:
         ("POST", "/calls/from-subscriber", call_from_subscriber),
         ("POST", "/calls/{token}/caller", act_as_caller),
         ("POST", "/calls/{token}/leg/{leg}", act_as_callee),
+        ("POST", "/calls/{token}/device", act_as_device),
         ("GET", "/clock", show_clock),
         ("POST", "/clock", set_clock),
         ("GET", "/calls", list_calls),

@@ -3,8 +3,10 @@
 A behaviour is `{"result": …, "after": seconds, "talk": seconds, "hangup_by": "callee" or "caller"}`, and may
 press keys while it talks: `"dtmf": [{"at": 2, "digits": "5"}]`. A phone that the API calls follows a caller's
 `"script"` once it has answered. A SIP address is matched without scheme and parameters, a voice agent as
-provider:id. Results: `answer`, `busy`, `noanswer`, `reject`, `unreachable`, `failed`, and `manual`, a phone that
-waits for a person. With a list of behaviours each call takes the next one, and the last one stays.
+provider:id. Results: `answer`, `busy`, `noanswer`, `reject`, `unreachable`, `failed`; `manual`, a phone that
+waits for a person; and `unregistered`, a device without registration: in a registration-free domain the
+control endpoint is told, and the device answers as a person does. With a list of behaviours each call takes
+the next one, and the last one stays.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from typing import Any
 from cloudonix.simulator.callers import KEYS, Script
 from cloudonix.simulator.problems import Refused
 
-RESULTS = frozenset({"answer", "busy", "noanswer", "reject", "unreachable", "failed", "manual"})
+RESULTS = frozenset(
+    {"answer", "busy", "noanswer", "reject", "unreachable", "failed", "manual", "unregistered"}
+)
 KINDS = frozenset({"subscriber", "pstn", "sip", "service"})
 
 

@@ -249,8 +249,10 @@ class CallRun:
             plan = min(self._all_plans(), key=lambda one: one.at, default=None)
             if plan is not None and deadline is not None and plan.at > deadline:
                 plan = None
+            # A script acts by itself; the time limit of a session does not make a person act sooner.
+            by_itself = automatic or (plan is not None and plan.event.who != "platform")
             event = await self.call.clock.next_event(
-                deadline if plan is None else plan.at, automatic=automatic or plan is not None
+                deadline if plan is None else plan.at, automatic=by_itself
             )
             if event is None and plan is None:
                 return None

@@ -7,7 +7,14 @@ from typing import Any
 
 from cloudonix.simulator.problems import Refused
 
-KINDS = ("session-update", "cdr", "recording-callback", "conference-callback", "status-callback")
+KINDS = (
+    "session-update",
+    "cdr",
+    "recording-callback",
+    "conference-callback",
+    "status-callback",
+    "registration-free",
+)
 ACTS = {
     "drop": "never sent",
     "duplicate": "sent twice, one after the other",

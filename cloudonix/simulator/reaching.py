@@ -100,7 +100,10 @@ def _reach(run: CallRun, target: Target, trunks: str | None) -> tuple[str, Behav
         (one for one in store.subscribers_of(domain) if one.msisdn == name and one.active), None
     )
     if subscriber is not None and trunks is None:
-        return "subscriber", endpoints.behaviour(domain.id, "subscriber", name) or MANUAL, ""
+        behaviour = endpoints.behaviour(domain.id, "subscriber", name) or MANUAL
+        if behaviour.result == "unregistered":
+            behaviour = MANUAL if _device_is_told(run, name) else GONE
+        return "subscriber", behaviour, ""
     if trunks is None and domain.profile.get("redirect-unknown-to-border") is False:
         return "nowhere", GONE, ""
     try:
@@ -108,5 +111,23 @@ def _reach(run: CallRun, target: Target, trunks: str | None) -> tuple[str, Behav
     except NoTrunk as trouble:
         run.call.note("warning", f"{name} cannot be reached. {trouble}")
         return "nowhere", GONE, ""
-    behaviour = endpoints.behaviour(domain.id, "pstn", name)
-    return ("nowhere", GONE, trunk) if behaviour is None else ("pstn", behaviour, trunk)
+    outside = endpoints.behaviour(domain.id, "pstn", name)
+    return ("nowhere", GONE, trunk) if outside is None else ("pstn", outside, trunk)
+
+
+def _device_is_told(run: CallRun, msisdn: str) -> bool:
+    """Tell the control endpoint of a registration-free domain that a device shall dial in; False: there is none."""
+    call, profile = run.call, run.call.domain.profile
+    url = profile.get("registration-free-control-endpoint")
+    if not call.domain.registration_free or not isinstance(url, str) or not url:
+        return False
+    told = {
+        "session": call.token,
+        "dnid": call.dialled,
+        "caller-id": call.caller,
+        "domain": call.domain.name,
+        "endpoint": f"sip:{msisdn}@{call.domain.name}",
+        "subscriber": {"msisdn": msisdn},
+    }
+    run.reports.notify_device(url, str(profile.get("registration-free-control-endpoint-api-key") or ""), told)
+    return True

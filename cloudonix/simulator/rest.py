@@ -11,9 +11,11 @@ from cloudonix.simulator import (
     rest_calls,
     rest_conferences,
     rest_customers,
+    rest_devices,
     rest_dnids,
     rest_domains,
     rest_keys,
+    rest_reports,
     rest_sessions,
     rest_subscribers,
     rest_trunks,
@@ -30,6 +32,7 @@ OF_CUSTOMER = (
     *rest_domains.OF_CUSTOMER,
     *rest_keys.OF_CUSTOMER,
     *rest_users.OF_CUSTOMER,
+    *rest_reports.OF_CUSTOMER,
 )
 OF_DOMAIN = (
     *rest_domains.ROUTES,
@@ -50,6 +53,6 @@ def routes() -> list[web.RouteDef]:
         table += [(method, form + path, handler) for method, path, handler in OF_CUSTOMER]
     for form in DOMAIN_FORMS:
         table += [(method, form + path, handler) for method, path, handler in OF_DOMAIN]
-    of_calls = (*rest_calls.ROUTES, *rest_conferences.ROUTES)
+    of_calls = (*rest_calls.ROUTES, *rest_conferences.ROUTES, *rest_devices.ROUTES)
     table += [(method, "/calls/{domain}" + path, handler) for method, path, handler in of_calls]
     return [web.route(method, path, handler) for method, path, handler in table]

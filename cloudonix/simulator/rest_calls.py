@@ -9,10 +9,11 @@ from aiohttp import web
 
 from cloudonix.simulator.calls import Call, Stage
 from cloudonix.simulator.clock import Event
+from cloudonix.simulator.forking import fork
 from cloudonix.simulator.keys import Scope, scope_of
 from cloudonix.simulator.ordering import start_ordered_call
 from cloudonix.simulator.payloads import shown
-from cloudonix.simulator.problems import Refused, number_of, object_of, read_object, text_of
+from cloudonix.simulator.problems import Body, Refused, number_of, object_of, read_object, text_of
 from cloudonix.simulator.profiles import Update
 from cloudonix.simulator.rest_sessions import addressed_session, hung_up, session_json
 
@@ -68,12 +69,8 @@ async def delete_session(request: web.Request) -> web.Response:
     return hung_up(_live(request)[1], request)
 
 
-async def switch_application(request: web.Request) -> web.Response:
-    """Make the call run another document at once; a dialled leg is dropped first."""
-    scope, call = _live(request)
-    body = await read_object(request)
-    if call.direction == "outbound-api" and call.answered is None:
-        raise Refused(400, "The session runs no application yet.")
+def _stage(body: Body, call: Call) -> Stage:
+    """Read url (and method), or cxml; raises Refused."""
     url, cxml, method = text_of(body, "url"), text_of(body, "cxml"), text_of(body, "method") or "GET"
     if (url is None) == (cxml is None):
         raise Refused(400, "Send either url or cxml.")
@@ -82,22 +79,55 @@ async def switch_application(request: web.Request) -> web.Response:
     if url is not None and not url.startswith(("https://", "http://")):
         raise Refused(400, "url must start with https://.")
     if cxml is not None:
-        call.next_stage = Stage(call.stages[-1]["url"] if call.stages else "", document=cxml)
-    else:
-        call.next_stage = Stage(str(url), method)
+        return Stage(call.stages[-1]["url"] if call.stages else "", document=cxml)
+    return Stage(str(url), method)
+
+
+def _party_json(scope: Scope, call: Call, remote: str) -> Body:
+    switches = scope.simulation.switches
+    subscriber = call.called if call.direction == "outbound-api" else call.subscriber
+    return {
+        "domainId": call.domain.id,
+        **({} if subscriber is None else {"subscriberId": subscriber.id}),
+        "callerId": shown(call.caller, switches),
+        "remote": shown(remote, switches),
+        "token": call.token,
+    }
+
+
+def _remote(call: Call) -> str:
+    return next((leg.target for leg in call.legs if leg.state == "talking"), call.dialled)
+
+
+async def switch_application(request: web.Request) -> web.Response:
+    """Make the call run another document at once; a dialled leg is dropped first."""
+    scope, call = _live(request)
+    body = await read_object(request)
+    if call.direction == "outbound-api" and call.answered is None:
+        raise Refused(400, "The session runs no application yet.")
+    call.next_stage = _stage(body, call)
     call.note("switch", "The API gives the call another application")
     call.happens(Event("platform", "switch"))
-    switches = scope.simulation.switches
-    remote = next((leg.target for leg in call.legs if leg.state == "talking"), call.dialled)
-    caller = {} if call.subscriber is None else {"subscriberId": call.subscriber.id}
+    return web.json_response(_party_json(scope, call, _remote(call)))
+
+
+async def fork_session(request: web.Request) -> web.Response:
+    """Split a connected call: caller and callee run an application each."""
+    scope, call = _live(request)
+    body = await read_object(request)
+    caller, callee = object_of(body, "caller"), object_of(body, "callee")
+    if caller is None or callee is None:
+        raise Refused(400, "Send caller and callee, each with url or cxml.")
+    remote = _remote(call)
+    made = fork(
+        scope.simulation,
+        call,
+        caller=_stage(caller, call),
+        callee=_stage(callee, call),
+        callback=text_of(callee, "callback") or "",
+    )
     return web.json_response(
-        {
-            "domainId": call.domain.id,
-            **caller,
-            "callerId": shown(call.caller, switches),
-            "remote": shown(remote, switches),
-            "token": call.token,
-        }
+        {"caller": _party_json(scope, call, remote), "callee": _party_json(scope, made, call.caller)}
     )
 
 
@@ -124,6 +154,7 @@ ROUTES: list[tuple[str, str, Callable[[web.Request], Awaitable[web.Response]]]] 
     ("PATCH", "/sessions/{session}", patch_session),
     ("DELETE", "/sessions/{session}", delete_session),
     ("POST", "/sessions/{session}/application", switch_application),
+    ("POST", "/sessions/{session}/fork", fork_session),
     ("POST", "/sessions/{session}/mute", mute),
     ("DELETE", "/sessions/{session}/mute", unmute),
 ]

@@ -207,6 +207,12 @@ class Reports:
         call.note("callback", f"{method} {url}", sent=told)
         self._send_later(kind, method, url, headers, content)
 
+    def notify_device(self, url: str, key: str, body: Body) -> None:
+        """Tell the control endpoint of a registration-free domain about a call for a device."""
+        self._call.note("device", f"POST {url}", sent=body)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._send_later("registration-free", "POST", url, headers, encoded(body))
+
     def close(self) -> None:
         """Report the end of the call: its CDR, after which nothing follows."""
         call = self._call

@@ -99,6 +99,35 @@ def conferences(place: Place) -> None:
     place.ask("DELETE", f"{at}/sales")
 
 
+def forks(place: Place) -> None:
+    place.client.create_subscriber(PHONE)
+    token, session = place.call(), f"/calls/{place.name}/sessions"
+    dial, hangup = "<Response><Dial>101_acme</Dial></Response>", "<Response><Hangup/></Response>"
+    both = {"caller": {"cxml": hangup}, "callee": {"cxml": hangup}}
+    place.ask("POST", f"{session}/{token}/fork", both)
+    place.ask("POST", f"{session}/{token}/application", {"cxml": dial})
+    place.simulator.control(f"/calls/{token}?until=ringing", method="GET")
+    place.ask("GET", f"/calls/{place.name}/ringing/101_acme/{token}")
+    place.simulator.control(f"/calls/{token}/leg/1", {"do": "answer"})
+    place.simulator.control(f"/calls/{token}?until=talking", method="GET")
+    place.ask("POST", f"{session}/{token}/fork", both)
+
+
+def devices(place: Place) -> None:
+    place.client.create_subscriber(PHONE)
+    outgoing = f"/calls/{place.name}/outgoing"
+    place.ask("POST", f"{outgoing}/101_acme", {"destination": "+12125550111", "timeLimit": 30})
+    place.ask("POST", f"{outgoing}/nobody", {"destination": "+12125550111"})
+
+
+def reports(place: Place) -> None:
+    base, key = "/customers/self/reports", place.customer_key
+    place.call()
+    place.ask("GET", base, key=key)
+    place.ask("GET", f"{base}/current-calls", key=key)
+    place.ask("GET", f"{base}/daily/2026-01-01/2026-01-03", key=key)
+
+
 def refusals(place: Place) -> None:
     """Bodies that our types cannot hold, and a key below the domain's."""
     for kind in ("subscribers", "applications", "dnids", "trunks"):
@@ -116,5 +145,8 @@ ALL: tuple[Callable[[Place], None], ...] = (
     numbers,
     calls,
     conferences,
+    forks,
+    devices,
+    reports,
     refusals,
 )

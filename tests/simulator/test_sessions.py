@@ -178,6 +178,7 @@ def test_a_time_limit_set_during_a_call_ends_it() -> None:
             token = await talking(bench)
 
             answer = await bench.request("PATCH", f"{CALLS}/{token}", {"timeLimit": 30}, key=DOMAIN_KEY)
+            await bench.post("/__sim__/clock", {"advance": 3600})
             call = await bench.until(token, "settled")
 
             assert (
