@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         help="the host of the platform; organizations are <name>.<suffix> (default: localhost)",
     )
     parser.epilog = (
-        "dev.py test -- ARGS hands ARGS to pytest, dev.py bench sync -- ARGS to the benchmark. "
+        "dev.py test -- ARGS hands ARGS to pytest, dev.py bench NAME -- ARGS to the benchmark. "
         "docs/running.md tells more."
     )
     return parser

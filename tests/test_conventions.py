@@ -102,8 +102,16 @@ def test_env_example_lists_exactly_the_variables_that_are_read() -> None:
 
 
 def test_the_environment_is_read_in_one_place() -> None:
-    """Programs of their own (dev.py's launcher, the simulator) and the tests are not part of the product."""
-    apart = ("opbx/env.py", "opbx/embedded/", "cloudonix/simulator/", "tests/", "dev.py", "manage.py")
+    """Programs of their own (the launcher, benchmarks, the simulator) and the tests are not part of the product."""
+    apart = (
+        "opbx/env.py",
+        "opbx/embedded/",
+        "opbx/benchmarks/",
+        "cloudonix/simulator/",
+        "tests/",
+        "dev.py",
+        "manage.py",
+    )
     readers = [
         f"{shown(path)}:{node.lineno}"
         for path in modules()

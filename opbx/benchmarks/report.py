@@ -26,9 +26,10 @@ class Report:
         self.write(f"Machine    {machine()}")
         self.write(f"Load       {os.getloadavg()[0]:.2f} at the beginning")
 
-    def bar(self, what: str, value: float, *, at_most: float) -> None:
-        """A figure and the most that it may be."""
-        self._judge(value <= at_most, f"{what}: {value:.4g} (at most {at_most:g})")
+    def bar(self, what: str, value: float, *, at_most: float, goal: float | None = None) -> None:
+        """A figure and the most that it may be. goal: what it should come to one day; it is not judged."""
+        wish = "" if goal is None else f", goal {goal:.3g}"
+        self._judge(value <= at_most, f"{what}: {value:.4g} (at most {at_most:.4g}{wish})")
 
     def must(self, what: str, *, holds: bool) -> None:
         self._judge(holds, what)

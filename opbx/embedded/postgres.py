@@ -23,10 +23,8 @@ UNPRIVILEGED = "nobody"
 DEBIAN_SERVERS = Path("/usr/lib/postgresql")
 
 # Speed before durability: this server holds a demo or a test run, never anyone's only copy.
+HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 FLAGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "256MB",
     "max_locks_per_transaction": "512",
@@ -42,15 +40,26 @@ class Postgres:
         return f"postgres://{ROLE}@{LOOPBACK}:{self.port}/{DATABASE}"
 
 
-def start_postgres(supervisor: Supervisor, folder: Path, *, log: Path, port: int | None = None) -> Postgres:
-    """Starts the server on `folder`, creating the cluster on first use."""
+def start_postgres(
+    supervisor: Supervisor, folder: Path, *, log: Path, port: int | None = None, is_durable: bool = False
+) -> Postgres:
+    """Starts the server on `folder`, creating the cluster on first use.
+
+    is_durable: every commit waits for the disk, as where the data counts.
+    """
     programs = find_programs()
     server = Postgres(port or free_port())
     end_leftover(folder)
     _require_same_major(programs, folder)
     if not (folder / "PG_VERSION").exists():
         _create_cluster(programs, folder, log)
-    flags = {**FLAGS, "listen_addresses": LOOPBACK, "port": str(server.port), "unix_socket_directories": ""}
+    flags = {
+        **({} if is_durable else HASTE),
+        **FLAGS,
+        "listen_addresses": LOOPBACK,
+        "port": str(server.port),
+        "unix_socket_directories": "",
+    }
     options = [word for name, value in flags.items() for word in ("-c", f"{name}={value}")]
     user = _other_user()
     supervisor.start(

@@ -1,0 +1,1 @@
+"""The app of each tenant's schema."""
