@@ -46,6 +46,7 @@ async def show_phones(request: web.Request) -> web.Response:
         {
             "domain": domain.name,
             "phones": phone_json(simulation, domain),
+            "rooms": [room.as_json() for room in simulation.rooms.of_domain(domain)],
             "calls": [call.summary() for call in simulation.calls if call.domain.id == domain.id][:30],
         }
     )

@@ -176,6 +176,8 @@ def test_muting_and_keys_are_told() -> None:
             token = await joined(bench)
             [state] = await bench.get(f"/__sim__/rooms/{ACME}")
             assert state["members"][0]["muted"] is True
+            view = await bench.get(f"/__sim__/phones/{ACME}")
+            assert (view["rooms"], view["calls"][0]["room"]) == ([state], "sales")
             path = f"/calls/{ACME}/sessions/{token}/mute"
             await bench.request("POST", path, key=DOMAIN_KEY)
             await bench.request("DELETE", path, key=DOMAIN_KEY)

@@ -33,7 +33,15 @@ const LIVE = {
 const ENTRY_ICONS = {
   start: "phone", request: "arrow", redirect: "arrow", say: "speech", play: "speech", pause: "clock", dial: "bell",
   ring: "bell", answer: "phone", refuse: "cross", hangup: "cross", end: "check", error: "alert", warning: "alert",
-  cdr: "list", update: "minus",
+  cdr: "list", update: "minus", keys: "keys", gather: "keys", prompt: "speech", record: "tape", room: "people",
+  callback: "arrow", coach: "speech", stream: "arrow", device: "phone", switch: "arrow", converse: "speech",
+};
+const KEYS = "123456789*0#";
+const LISTENING = {
+  "keys": "The PBX listens. Press keys.",
+  "speech": "The PBX listens. Say something.",
+  "keys and speech": "The PBX listens. Press keys or say something.",
+  "message": "The PBX records a message. Say something, then press a key or hang up.",
 };
 
 function make(tag, properties = {}, ...children) {
@@ -210,6 +218,48 @@ async function select(token) {
   await refresh();
 }
 
+// The caller's end and conference rooms -------------------------------------------------------------------------
+
+function callerState(call) {
+  if (call.room) return `In the conference room ${call.room}.`;
+  return LISTENING[call.listening] ?? "Nothing listens now: keys and words go by.";
+}
+
+function showCaller(call) {
+  const panel = at("caller");
+  panel.hidden = !call.live;
+  panel.dataset.listening = String(Boolean(call.listening));
+  const state = callerState(call);
+  if (at("caller-state").textContent === state) return;
+  at("caller-state").textContent = state;
+  if (call.live && call.listening) at("news").textContent = state;
+}
+
+function fillKeypad() {
+  at("keypad").append(...[...KEYS].map((key) => {
+    const button = make("button", { type: "button" }, make("span", { className: "hidden-text" }, "Press "), key);
+    button.addEventListener("click", () => act(`/calls/${selected}/caller`, { do: "dtmf", value: key }));
+    return button;
+  }));
+}
+
+function memberRow(member) {
+  const who = member.name ? `${member.name} · ${member.from}` : member.from;
+  return make("li", {}, who, member.muted ? badge(["warn", "cross", "Muted"]) : badge(["ok", "speech", "Can speak"]));
+}
+
+function showRooms(rooms) {
+  const list = at("rooms");
+  const signature = JSON.stringify(rooms);
+  if (list.dataset.signature === signature) return;
+  list.dataset.signature = signature;
+  list.replaceChildren(...rooms.map((room) => make("li", { className: "room" },
+    make("div", { className: "phone-head" }, make("h3", {}, room.name),
+      badge(room.running ? ["ok", "people", "Talking"] : ["warn", "clock", "Waiting for the host"])),
+    make("ul", {}, ...room.members.map(memberRow)))));
+  at("rooms-card").hidden = rooms.length === 0;
+}
+
 // Timeline -------------------------------------------------------------------------------------------------------
 
 function entryMore(detail) {
@@ -218,7 +268,9 @@ function entryMore(detail) {
   if (detail.error) parts.push(detail.error);
   if (detail.voice) parts.push(`voice ${detail.voice}, ${detail.language}`);
   if (detail.callerId) parts.push(`shows ${detail.callerId}`);
-  for (const [name, value] of Object.entries(detail.sent ?? {})) parts.push(`${name}: ${value}`);
+  for (const [name, value] of Object.entries(detail.sent ?? {})) {
+    parts.push(`${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`);
+  }
   return parts.join(" · ");
 }
 
@@ -253,6 +305,7 @@ function showTimeline(call) {
   if (at("timeline-badge").dataset.key !== key) at("timeline-badge").replaceChildren(callBadge(call));
   at("timeline-badge").dataset.key = key;
   at("caller-hangup").hidden = !call.live;
+  showCaller(call);
 }
 
 // The page -------------------------------------------------------------------------------------------------------
@@ -262,6 +315,7 @@ async function refresh() {
   if (!view.calls.some((call) => call.token === selected)) selected = view.calls[0]?.token ?? "";
   showPhones(view.phones);
   showCalls(view.calls);
+  showRooms(view.rooms);
   if (selected) showTimeline(await ask(`/calls/${selected}`));
   return view.calls.some((call) => !call.settled);
 }
@@ -296,6 +350,11 @@ if (domain) {
   onSubmit("subscriber", "/calls/from-subscriber");
   at("domain").addEventListener("change", () => at("domain").form.submit());
   at("caller-hangup").addEventListener("click", () => act(`/calls/${selected}/caller`, { do: "hangup" }));
+  fillKeypad();
+  at("speak").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await act(`/calls/${selected}/caller`, { do: "speak", value: at("speak-words").value })) at("speak").reset();
+  });
   at("show-updates").addEventListener("change", () => {
     for (const row of document.querySelectorAll(".timeline .k-update")) row.hidden = !at("show-updates").checked;
   });
