@@ -122,6 +122,8 @@ def _result(evidence: Evidence, reason: str) -> str:
     """The CDR decides, then the last update; an answer by our own voice is what the journey says instead."""
     source = evidence.cdr or evidence.end or (evidence.answer if evidence.connected else None)
     result = source.result if source is not None else "unknown"
+    if source is not None and reason == "caller-blocked":
+        return "refused"  # the network calls it busy or failed, as the rule would have it
     if result in {"answered", "failed"} and reason in _NOT_ANSWERED:
         return _NOT_ANSWERED[reason]
     if result == "answered" and reason not in _ANSWERING:

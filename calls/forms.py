@@ -55,6 +55,18 @@ class CallFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
 
+class BlockForm(forms.Form):
+    """What somebody says who blocks the caller of a call."""
+
+    note = forms.CharField(
+        label="Note",
+        help_text="Why, for those who look at the list of blocked callers later.",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 def digits_of(text: str) -> str:
     """What is left to search for when the blanks, brackets and hyphens that people write are gone."""
     return re.sub(r"[^0-9]", "", text)

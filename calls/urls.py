@@ -9,5 +9,6 @@ from calls import views
 app_name = "calls"
 urlpatterns = [
     path("", views.call_list, name="list"),
+    path("<uuid:key>/block/", views.call_block, name="block"),
     path("<uuid:key>/", views.call_detail, name="detail"),
 ]

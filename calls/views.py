@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, requires, sees_own_only
+from accounts.access import SignedInRequest, actor_of, requires, sees_own_only
 from calls.access import get_call, may_see_events
+from calls.blocking import caller_to_block, can_be_blocked, may_block, rule_about
 from calls.disclosure import readable_document, readable_event
-from calls.forms import CallFilter
+from calls.forms import BlockForm, CallFilter
 from calls.models import Call, JourneyStep, RawEvent
 from calls.pages import page_of
 from calls.querysets import calls_visible_to
 from calls.services import step_of
 from calls.story import answered_by, reason_words, story_of
+from opbx.web.saving import save_form, sent
+from opbx.web.toasts import toast_with_button
+from routing.models import CallerRule
+from routing.services import add_caller_rules
 
 MOST_EVENTS = 100
 _COLUMNS = (
@@ -38,6 +47,7 @@ def call_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "filters": filters,
+        "may_block": may_block(request.user),
         "is_own": sees_own_only(request.user, "calls"),
         # Only an empty page needs to know whether there is anything at all.
         "has_calls": bool(page.calls) or (filters.is_filtering and visible.exists()),
@@ -74,8 +84,39 @@ def call_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
         ],
         "events": _events(call) if may_see_events(request.user) else None,
         "is_paused": request.GET.get("updates") == "off",
+        "may_block": may_block(request.user) and can_be_blocked(call),
+        "caller_rule": rule_about(call) if may_block(request.user) and can_be_blocked(call) else None,
     }
     return render(request, "calls/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires("calls.read")
+def call_block(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Ask, then block the caller of a call on all phone numbers; a button takes it back."""
+    call = get_call(request.user, key)
+    if not may_block(request.user):
+        raise PermissionDenied("Only an Owner or a PBX Admin can block callers.")
+    if not can_be_blocked(call):
+        raise Http404("Only callers from outside can be blocked.")
+    back = reverse("calls:detail", args=[call.key])
+    form, rule = BlockForm(sent(request)), rule_about(call)
+    blocked = "" if rule is None else f"{rule} is on the list already: {rule.get_verdict_display().lower()}."
+
+    def block(values: dict[str, Any]) -> CallerRule:
+        added, _ = add_caller_rules(
+            actor_of(request), callers=caller_to_block(call), verdict=CallerRule.Verdict.BLOCK, **values
+        )
+        return added[0]
+
+    outcome = save_form(form, block)
+    if outcome.result is not None:
+        undo = reverse("callers:delete", args=[outcome.result.key]) + "?" + urlencode({"next": back})
+        toast_with_button(request, f"{outcome.result} is blocked.", button="Undo", url=undo)
+        return redirect(back)
+    context = {"call": call, "form": form, "blocked": blocked, "back": back, "rule": rule}
+    return render(request, "calls/block.html", context, status=outcome.status)
 
 
 def _events(call: Call) -> list[Document]:

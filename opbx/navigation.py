@@ -58,6 +58,7 @@ MENU = (
             Item("Phone numbers", "phone-incoming", "routing:number_list", "numbers.list"),
             Item("Announcements", "volume", "announcements:list", "announcements.list"),
             Item("Call flow", "sitemap", "flow:index", "numbers.read"),
+            Item("Blocked callers", "ban", "callers:list", "callers.list"),
             Item("Trunks", "route", "trunks:list", "trunks.list"),
         ),
     ),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("numbers/", include("routing.urls")),
     path("announcements/", include("routing.announcement_urls")),
     path("flow/", include("routing.flow_urls")),
+    path("callers/", include("routing.caller_urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("calls/", include("calls.urls")),
     path("settings/cloudonix/", include("cloudonix.urls")),

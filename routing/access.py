@@ -13,7 +13,7 @@ from accounts.models import User
 from extensions.effective import effective_attributes
 from extensions.models import Extension, ExtensionTemplate
 from routing.kinds import Kind
-from routing.models import OBJECT_COLUMNS, PhoneNumber, RoutedObject, Trunk
+from routing.models import OBJECT_COLUMNS, CallerRule, PhoneNumber, RoutedObject, Trunk
 
 
 def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNumber:
@@ -27,6 +27,18 @@ def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNum
     if for_change and not user.has_perm("numbers.write"):
         raise PermissionDenied("Only an Owner or a PBX Admin can change phone numbers.")
     return number
+
+
+def get_caller_rule(user: User, key: UUID, *, for_change: bool = False) -> CallerRule:
+    """The rule about callers with this key. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("callers.read"):
+        raise PermissionDenied
+    rule = CallerRule.objects.select_related("phone_number").filter(key=key).first()
+    if rule is None:
+        raise Http404("There is no such rule about callers.")
+    if for_change and not user.has_perm("callers.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can block and allow callers.")
+    return rule
 
 
 def routed_model(name: str) -> type[RoutedObject]:

@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import CharField, F, Model, QuerySet, Value
+from django.db.models.functions import Length, Lower
 from django.urls import reverse
 
 from extensions.fields import DISABLED, MAX_OPTIONS, PickerField, SuggestingInput
-from routing.models import RoutedObject
+from opbx.web.formats import phone_words
+from routing.models import PhoneNumber, RoutedObject
+
+
+def number_label(row: PhoneNumber) -> str:
+    shown = phone_words(row.e164)
+    return f"{shown} {row.label}" if row.label else shown
+
+
+def offered_numbers(find: str = "", limit: int = MAX_OPTIONS) -> list[PhoneNumber]:
+    """The first phone numbers that contain the text, in their order."""
+    rows: QuerySet[PhoneNumber] = PhoneNumber.objects.order_by("e164")
+    if find.strip():
+        rows = rows.filter(pk__in=PhoneNumber.objects.matching(find.strip()).values("pk"))
+    return list(rows[:limit])
+
+
+class PhoneNumberField(PickerField):
+    """Names a phone number of the organization; the value sent is the number in E.164."""
+
+    def options_url(self) -> str:
+        return reverse("routing:number_options")
+
+    def offered(self, limit: int) -> list[PhoneNumber]:
+        return offered_numbers(limit=limit)
+
+    def option(self, row: PhoneNumber) -> tuple[str, str]:
+        return row.e164, number_label(row)
+
+    def find(self, text: str) -> PhoneNumber:
+        # A suggestion may have been taken over whole: "+49 30 55501200 Head office".
+        typed = Value("+" + "".join(re.findall(r"[0-9]", text, re.ASCII)), output_field=CharField())
+        rows = PhoneNumber.objects.alias(typed=typed).filter(typed__startswith=F("e164"))
+        found: PhoneNumber | None = rows.order_by(Length("e164").desc()).first()
+        if found is None:
+            raise ValidationError(
+                f"{text[:60]} is none of your phone numbers. Choose one from the list.", code="unknown"
+            )
+        return found
 
 
 def object_label(row: RoutedObject) -> str:

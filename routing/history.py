@@ -6,7 +6,7 @@ from audit.history import Line, history_in_words
 from extensions.history import FORWARDING_FIELDS
 from extensions.models import ExtensionDefaults
 from routing.kinds import Kind
-from routing.models import PhoneNumber, RoutedObject, Trunk
+from routing.models import CallerRule, PhoneNumber, RoutedObject, Trunk
 
 SYNC_SENTENCES = {
     "cloudonix.sync_retried": "had the sync tried again",
@@ -36,6 +36,26 @@ TRUNK_FIELDS = {
     "username": "Username",
     "password": "Password",
 }
+
+CALLER_SENTENCES = {
+    "caller_rule.added": "added this rule",
+    "caller_rule.updated": "changed this rule",
+    "caller_rule.enabled": "enabled this rule",
+    "caller_rule.disabled": "disabled this rule",
+}
+CALLER_FIELDS = {
+    "caller": "Caller",
+    "verdict": "Blocked or allowed",
+    "answer": "Answer",
+    "phone_number": "Phone number",
+    "expires_at": "Until",
+    "note": "Note",
+    "is_enabled": "Active",
+}
+
+
+def history_of_caller_rule(rule: CallerRule) -> list[Line]:
+    return history_in_words(rule, CALLER_SENTENCES, CALLER_FIELDS)
 
 
 def history_of_number(number: PhoneNumber) -> list[Line]:

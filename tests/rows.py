@@ -14,6 +14,7 @@ from django.utils import timezone
 SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.User": {"email": "someone@acme.example", "role": "reporter"},
     "routing.Announcement": {"text": "Hello."},
+    "routing.CallerRule": {"pattern": "anonymous", "value": ""},
     "routing.PhoneNumber": {"e164": "+493055501210"},
 }
 

@@ -27,7 +27,7 @@ from extensions.services import (
     make_provisioning_link,
 )
 from extensions.sign_in import SignInServer, register_sign_in_server
-from routing.services import add_announcement, add_number, add_trunk
+from routing.services import add_announcement, add_caller_rules, add_number, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
@@ -173,6 +173,13 @@ def announcement(acme) -> dict[str, Any]:
 @pytest.fixture
 def flow_of_number(number) -> dict[str, Any]:
     return {"kind": "number", "which": number["digits"]}
+
+
+@pytest.fixture
+def caller_rule(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        added, _ = add_caller_rules(SYSTEM, callers="+442071838750", verdict="block")
+    return {"key": added[0].key}
 
 
 @pytest.fixture

@@ -79,6 +79,8 @@ class Customer:
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
     callers: tuple[tuple[str, str], ...] = ()  # (number, name) of people who call
+    blocked: str = ""  # as it is pasted into the page of blocked callers
+    allowed: str = ""
 
 
 PLATFORM_MANAGER = Person("Petra Novak", "petra@platform.example", "platform_manager")
@@ -136,6 +138,10 @@ CUSTOMERS = (
             ("+12125550199", "Dana Ruiz"),
             ("+498955501177", "Müller & Söhne"),
         ),
+        blocked=(
+            "+49 30 5550 9000, Sells solar panels\n+43 1*, Silent calls from Vienna\nanonymous, Since the silent calls"
+        ),
+        allowed="+43 1 555 0177, Our notary in Vienna",
     ),
     Customer(
         name="Globex Inc",

@@ -31,7 +31,7 @@ from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer,
 from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
 from routing.models import DestinationKind, PhoneNumber
-from routing.services import Rule, add_number, set_forwarding_rules
+from routing.services import Rule, add_caller_rules, add_number, set_forwarding_rules
 from tenants import due
 from tenants.addresses import address_of
 from tenants.console.platform import ensure_host, ensure_platform
@@ -112,6 +112,7 @@ def _fill(customer: Customer) -> None:
     if is_new:
         add_history(customer)
         _forward(customer)
+        _block(customer)
 
 
 def _department(entry: CastDepartment) -> Department:
@@ -136,6 +137,12 @@ def _forward(customer: Customer) -> None:
             if forward.extension == number
         ]
         set_forwarding_rules(ACTOR, owner, version=owner.version, rules=rules)
+
+
+def _block(customer: Customer) -> None:
+    for verdict, callers in (("block", customer.blocked), ("allow", customer.allowed)):
+        if callers:
+            add_caller_rules(ACTOR, callers=callers, verdict=verdict)
 
 
 def _connect(customer: Customer) -> None:

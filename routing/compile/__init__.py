@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.compile.callers import compile_caller_rules
 from routing.compile.extensions import compile_extensions
 from routing.compile.numbers import compile_numbers
 from routing.compile.ring_groups import compile_ring_groups
@@ -28,4 +29,5 @@ def compile_plan(organization: Organization) -> Plan:
         voicemail_boxes=compile_voicemail_boxes(),
         schedules=compile_schedules(organization.time_zone),
         ring_groups=compile_ring_groups(),
+        caller_rules=compile_caller_rules(),
     )

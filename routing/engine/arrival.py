@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from routing.engine.callers import stopped_at_the_door
 from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
 from routing.engine.objects.numbers import Number
@@ -33,7 +34,7 @@ def _from_outside(walk: Walk) -> Decision:
     if number is None:
         refused = Reason.NUMBER_UNKNOWN, Sentence.NUMBER_UNKNOWN
         return walk.refuse(StepKind.NUMBER, *refused, walk.call.dialled)
-    return _follow_number(walk, number)
+    return stopped_at_the_door(walk, number) or _follow_number(walk, number)
 
 
 def _from_inside(walk: Walk) -> Decision:

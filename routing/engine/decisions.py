@@ -113,6 +113,7 @@ class StepKind(enum.Enum):
 
     ORGANIZATION = "organization"
     CALLER = "caller"
+    CALLER_RULE = "caller_rule"
     NUMBER = "number"
     EXTENSION = "extension"
     RING_GROUP = "ring_group"

@@ -10,6 +10,7 @@ import msgspec
 from routing.engine.destinations import Destination, ToExtension, ToRingGroup, ToSchedule
 from routing.engine.hours import Schedule
 from routing.engine.live import Live
+from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.numbers import Number
 from routing.engine.objects.ring_groups import RingGroup
@@ -17,6 +18,7 @@ from routing.engine.objects.voicemail import VoicemailBox
 
 __all__ = [
     "PLAN_FORMAT",
+    "CallerRule",
     "Extension",
     "Live",
     "Mobile",
@@ -50,6 +52,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     outbound_trunks: tuple[str, ...] = ()
     voicemail_boxes: tuple[VoicemailBox, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    caller_rules: tuple[CallerRule, ...] = ()
     fallback: Destination | None = None
     ring_groups: tuple[RingGroup, ...] = ()
     format: int = PLAN_FORMAT
@@ -81,6 +84,10 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def number_by_e164(self) -> dict[str, Number]:
         return {number.e164: number for number in self.numbers}
+
+    @cached_property
+    def caller_lists(self) -> CallerLists:
+        return CallerLists(self.caller_rules)
 
     @cached_property
     def internal_numbers(self) -> dict[str, Destination]:

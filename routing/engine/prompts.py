@@ -13,6 +13,7 @@ class Sentence(enum.Enum):
     NUMBER_UNKNOWN = "number-unknown"
     EXTENSION_UNKNOWN = "extension-unknown"
     EXTENSION_DISABLED = "extension-disabled"
+    CALLER_BLOCKED = "caller-blocked"
     CALLER_DISABLED = "caller-disabled"
     CALLED_ITSELF = "called-itself"
     BUSY = "busy"

@@ -19,6 +19,7 @@ class Reason(enum.Enum):
     # What the engine follows on its way.
     NUMBER_FOUND = "number-found", "The number belongs to this organization"
     CALLER_IS_EXTENSION = "caller-is-extension", "The call comes from an extension"
+    CALLER_ALLOWED = "caller-allowed", "The caller is on the list of allowed callers"
     CALLER_UNKNOWN = "caller-unknown", "The calling phone belongs to no extension"
     # What it does.
     RINGING = "ringing", "The phones of the extension ring"
@@ -72,6 +73,7 @@ class Reason(enum.Enum):
     GROUP_DISABLED = "ring-group-disabled", "The ring group is disabled"
     GROUP_GONE = "ring-group-gone", "The ring group the call was sent to no longer exists"
     MEMBER_CALLS = "member-calls", "The extension makes the call itself"
+    CALLER_BLOCKED = "caller-blocked", "The caller is blocked"
     CALLER_DISABLED = "caller-disabled", "The calling extension is disabled"
     CALLED_ITSELF = "called-itself", "The extension called itself"
     NOTHING_DIALLED = "nothing-dialled", "The call has no dialled number"

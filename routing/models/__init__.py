@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routing.models.agents import Agent
 from routing.models.announcements import Announcement
+from routing.models.callers import CallerRule
 from routing.models.destinations import (
     DESTINATION_FIELDS,
     KIND_OF_COLUMN,
@@ -42,6 +43,7 @@ __all__ = [
     "ROUTABLE",
     "Agent",
     "Announcement",
+    "CallerRule",
     "DestinationFields",
     "DestinationKeywords",
     "DestinationKind",

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from routing.services.announcements import add_announcement, update_announcement
+from routing.services.callers import (
+    add_caller_rules,
+    delete_caller_rules,
+    switch_caller_rules,
+    update_caller_rule,
+)
 from routing.services.forwarding import (
     Rule,
     set_do_not_disturb,
@@ -26,9 +32,11 @@ __all__ = [
     "ObjectReplacement",
     "Rule",
     "add_announcement",
+    "add_caller_rules",
     "add_number",
     "add_object",
     "add_trunk",
+    "delete_caller_rules",
     "delete_number",
     "delete_object",
     "delete_objects",
@@ -37,10 +45,12 @@ __all__ = [
     "set_do_not_disturb",
     "set_forwarding_rules",
     "set_rings_mobile",
+    "switch_caller_rules",
     "switch_object",
     "switch_objects",
     "switch_trunk",
     "update_announcement",
+    "update_caller_rule",
     "update_number",
     "update_object",
     "update_trunk",

@@ -20,7 +20,7 @@ from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 from routing import services
 from routing.access import get_number, routed_model
-from routing.fields import object_label, offered_objects
+from routing.fields import number_label, object_label, offered_numbers, offered_objects
 from routing.forms.numbers import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
 from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, PhoneNumber
@@ -118,6 +118,14 @@ def _added(request: SignedInRequest, number: PhoneNumber) -> HttpResponse:
         return redirect("routing:number_add")
     toast(request, said, action="Add another", url=reverse("routing:number_add"))
     return redirect(url)
+
+
+@require_GET
+@requires("numbers.list")
+def number_options(request: SignedInRequest) -> HttpResponse:
+    """The suggestions for what is typed into a picker of phone numbers, as the options of its datalist."""
+    found = offered_numbers(str(next(iter(request.GET.values()), "")), SUGGESTIONS)
+    return HttpResponse(format_html_join("", '<option value="{}">', ((number_label(row),) for row in found)))
 
 
 @require_GET
