@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Starts OPBX's demo, runs every check, or measures: `python3 dev.py`, `… test` and `… bench NAME`."""
+"""Starts OPBX's demo, runs every check, or measures: `python3 dev.py`, `… test`, `… properties`, `… bench NAME`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from opbx.embedded.checks import run_checks  # noqa: E402
 from opbx.embedded.demo import Options, run_demo, say  # noqa: E402
 from opbx.embedded.install import ensure_environment, runs_inside  # noqa: E402
 from opbx.embedded.problems import CannotStart  # noqa: E402
+from opbx.embedded.properties import run_properties  # noqa: E402
 
 
 def main(words: list[str]) -> int:
@@ -33,6 +34,8 @@ def main(words: list[str]) -> int:
         _enter_environment(words)
         if options.command == "test":
             return run_checks(ROOT, their_words)
+        if options.command == "properties":
+            return run_properties(ROOT, their_words)
         if options.command == "bench":
             return run_benchmark(ROOT, options.subject, their_words)
         run_demo(
@@ -58,6 +61,7 @@ def main(words: list[str]) -> int:
 
 STOPPED = {
     "test": "The checks were stopped before their end.",
+    "properties": "The properties were stopped before their end.",
     "bench": "The benchmark was stopped before its end.",
 }
 
@@ -75,7 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="dev.py", description="Without a command: starts the demo and prints how to sign in."
     )
     parser.add_argument(
-        "command", nargs="?", choices=["test", "bench"], help="test: run every check; bench: measure"
+        "command",
+        nargs="?",
+        choices=["test", "properties", "bench"],
+        help="test: run every check; properties: try the engine on 100,000 made-up calls; bench: measure",
     )
     parser.add_argument("subject", nargs="?", choices=NAMES, help="what to measure")
     parser.add_argument("--port", type=int, default=8000, help="where the demo listens (0: any free port)")

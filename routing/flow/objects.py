@@ -9,11 +9,21 @@ from typing import Any
 from django.urls import reverse
 
 from opbx.web.formats import phone_words
-from routing.engine.destinations import Destination, HangUp, ToExtension, ToSchedule, ToVoicemailBox
+from routing.engine.destinations import (
+    Destination,
+    HangUp,
+    ToExtension,
+    ToRingGroup,
+    ToSchedule,
+    ToVoicemailBox,
+)
 from routing.engine.forwarding import Cause
 from routing.engine.objects.extensions import Extension
+from routing.engine.objects.ring_groups import Strategy
 from routing.engine.plan import Plan
 
+# Of a group that the picture shows; its note says how many there are.
+MOST_MEMBERS = 12
 # Where a flow begins: a phone number (E.164), or anything that calls can be sent to.
 Start = str | Destination
 
@@ -161,6 +171,39 @@ def _schedule(plan: Plan, to: ToSchedule) -> Station:
     )
 
 
+_TAKES = {
+    Strategy.SIMULTANEOUS: "All at once",
+    Strategy.ROUND_ROBIN: "In turn",
+    Strategy.SEQUENTIAL: "In this order",
+    Strategy.LEAST_RECENT: "Longest waiting first",
+}
+
+
+def _ring_group(plan: Plan, to: ToRingGroup) -> Station:
+    group = plan.ring_group_by_key.get(to.key)
+    if group is None:
+        return gone("ring_group", "Ring group")
+    problem = "" if group.is_enabled else "Disabled"
+    if not group.members:
+        problem = problem or "Has no members"
+    members = [
+        Exit("rings", ToExtension(member.extension))
+        for member in group.members[:MOST_MEMBERS]
+        if member.extension in plan.extension_by_key
+    ]
+    return Station(
+        "ring_group",
+        "Ring group",
+        group.name,
+        str(group.key),
+        reverse("ring_groups:detail", args=[group.key]),
+        f"{_TAKES[group.strategy]}, {group.ring_seconds} s, {len(group.members)} members",
+        problem,
+        (*members, Exit("nobody answers", group.fallback, is_fallback=True)),
+        has_rows=False,
+    )
+
+
 def _hang_up(plan: Plan, to: HangUp) -> Station:  # noqa: ARG001 - as every kind
     return Station("hang_up", "Hang up", "End of the call")
 
@@ -169,6 +212,7 @@ def _hang_up(plan: Plan, to: HangUp) -> Station:  # noqa: ARG001 - as every kind
 STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
     ToExtension: _extension,
     ToVoicemailBox: _voicemail,
+    ToRingGroup: _ring_group,
     ToSchedule: _schedule,
     HangUp: _hang_up,
 }

@@ -31,8 +31,15 @@ def test_help_names_every_option() -> None:
     shown = dev("--help")
 
     assert shown.returncode == 0
-    for option in ("--port", "--data-dir", "--reset", "--host-suffix", "test", "bench"):
+    for option in ("--port", "--data-dir", "--reset", "--host-suffix", "test", "properties", "bench"):
         assert option in shown.stdout
+
+
+def test_the_properties_are_tried_as_often_as_asked() -> None:
+    done = dev("properties", OPBX_PROPERTY_CASES="3")
+
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
 
 
 def test_port_in_use_is_one_sentence(tmp_path: Path) -> None:
