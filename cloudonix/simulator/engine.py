@@ -27,8 +27,9 @@ from cloudonix.simulator.endings import (
 from cloudonix.simulator.journal import mask_text
 from cloudonix.simulator.payloads import shown
 from cloudonix.simulator.records import Application
+from cloudonix.simulator.reporting import Reports
 from cloudonix.simulator.simulation import Simulation
-from cloudonix.simulator.webhooks import NoAnswer, Reports, ask_application
+from cloudonix.simulator.webhooks import NoAnswer, ask_application
 
 EXPRESSIONS = {"dtmf": "presses", "speak": "says"}
 LEAST_UPDATES = 10  # of an answered call, the final one included

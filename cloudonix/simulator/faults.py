@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cloudonix.simulator.problems import Refused
+from cloudonix.simulator.distorting import DISTORTIONS
+from cloudonix.simulator.problems import Refused, text_of
 
 KINDS = (
+    "voice",
     "session-update",
     "cdr",
     "recording-callback",
@@ -21,18 +23,25 @@ ACTS = {
     "twice": "sent twice at the same time",
     "delay": "sent some seconds late",
     "overtaken": "sent after the next event of its call",
+    **DISTORTIONS,
 }
+# A stage's request is waited for, so it cannot be left out or sent later than the next one.
+NOT_FOR_VOICE = frozenset({"drop", "overtaken"})
 LONGEST_DELAY = 60.0
 
 
 @dataclass(slots=True)
 class Fault:
-    """The next `count` events of a kind meet this fate. seconds: for "delay"."""
+    """The next `count` events of a kind meet this fate. seconds: for "delay".
+
+    about: only events about this: the status of an update, the disposition of a CDR, the event of a callback.
+    """
 
     kind: str
     act: str
     count: int = 1
     seconds: float = 1.0
+    about: str = ""
 
 
 class Faults:
@@ -42,12 +51,14 @@ class Faults:
         self._waiting: list[Fault] = []
 
     def add(self, body: dict[str, Any]) -> Fault:
-        """Read {kind, do, count?, seconds?}; raises Refused."""
+        """Read {kind, do, count?, seconds?, about?}; raises Refused."""
         kind, act = body.get("kind"), body.get("do")
         if kind not in KINDS:
             raise Refused(400, f"kind is one of: {', '.join((*KINDS, 'rest'))}.")
         if act not in ACTS:
             raise Refused(400, f"do is one of: {', '.join(ACTS)}.")
+        if kind == "voice" and act in NOT_FOR_VOICE:
+            raise Refused(400, f"A request of kind voice cannot be: {', '.join(sorted(NOT_FOR_VOICE))}.")
         count, seconds = body.get("count", 1), body.get("seconds", 1.0)
         if not isinstance(count, int) or isinstance(count, bool) or count < 1:
             raise Refused(400, "count is a whole number, 1 or more.")
@@ -57,13 +68,16 @@ class Faults:
             or not 0 <= seconds <= LONGEST_DELAY
         ):
             raise Refused(400, f"seconds is a number from 0 to {LONGEST_DELAY:g}.")
-        fault = Fault(kind, act, count, float(seconds))
+        fault = Fault(kind, act, count, float(seconds), text_of(body, "about") or "")
         self._waiting.append(fault)
         return fault
 
-    def take(self, kind: str) -> Fault | None:
-        """The fate of the event of this kind that is sent now; None when it is sent as usual."""
-        fault = next((fault for fault in self._waiting if fault.kind == kind), None)
+    def take(self, kind: str, about: str = "") -> Fault | None:
+        """The fate of the event that is sent now; None when it is sent as usual."""
+        fault = next(
+            (one for one in self._waiting if one.kind == kind and one.about.lower() in {"", about.lower()}),
+            None,
+        )
         if fault is None:
             return None
         fault.count -= 1
@@ -77,5 +91,6 @@ class Faults:
     def as_json(self) -> list[dict[str, Any]]:
         return [
             {"kind": fault.kind, "do": fault.act, "count": fault.count, "seconds": fault.seconds}
+            | ({"about": fault.about} if fault.about else {})
             for fault in self._waiting
         ]

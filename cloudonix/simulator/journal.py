@@ -48,6 +48,7 @@ class Exchange:
     response: str = ""
     milliseconds: int = 0
     error: str = ""
+    about: str = ""  # the status of an update, the disposition of a CDR, the event of a callback
     id: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -67,6 +68,7 @@ class Exchange:
             "response": mask_text(self.response),
             "milliseconds": self.milliseconds,
             "error": self.error,
+            "about": self.about,
         }
 
 

@@ -21,6 +21,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "duplicate_status": (409, 400, 500),
     "isolation_status": (404, 403),
     "dnid_plus": ("significant", "ignored"),
+    "retry": (0, 1, 2, 3),
     "empty_digits": ("empty", "missing"),
     "callback_form": ("json", "form"),
     "recording_auth": ("open", "bearer"),
@@ -51,6 +52,7 @@ class Switches:
     duplicate_status: int = 409
     isolation_status: int = 404
     dnid_plus: str = "significant"
+    retry: int = 0
     empty_digits: str = "empty"
     callback_form: str = "json"
     recording_auth: str = "open"
@@ -87,7 +89,7 @@ class Switches:
 
 def _check(name: str, value: object, current: object) -> None:
     if name in CHOICES:
-        if value not in CHOICES[name]:
+        if value not in CHOICES[name] or isinstance(value, bool):
             raise SwitchRefused(f"{name} is one of: {', '.join(map(str, CHOICES[name]))}.")
     elif isinstance(current, bool):
         if not isinstance(value, bool):

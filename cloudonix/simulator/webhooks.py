@@ -1,4 +1,4 @@
-"""Requests from the platform to the customer's endpoints: voice stages, sounds, session updates and CDRs."""
+"""Requests from the platform to the customer's endpoints: how they are sent, voice stages and sounds."""
 
 from __future__ import annotations
 
@@ -6,25 +6,16 @@ import asyncio
 import secrets
 import time
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
 
 from cloudonix.simulator.calls import Call
-from cloudonix.simulator.faults import ACTS, Fault
+from cloudonix.simulator.distorting import DISTORTIONS, distort
 from cloudonix.simulator.journal import BODY_KEPT, Exchange
 from cloudonix.simulator.names import LoopbackResolver
-from cloudonix.simulator.payloads import (
-    Body,
-    callback_body,
-    cased,
-    cdr,
-    encoded,
-    session_update,
-    shown,
-    voice_request,
-)
+from cloudonix.simulator.payloads import encoded, shown, voice_request
 from cloudonix.simulator.records import Application
 from cloudonix.simulator.simulation import Simulation
 
@@ -95,7 +86,26 @@ async def ask_application(
             body=content,
         )
     )
-    return await send(simulation, exchange), exchange
+    return await _meet(simulation, exchange), exchange
+
+
+async def _meet(simulation: Simulation, exchange: Exchange) -> Answer:
+    """Send a stage's request, repeated, late or spoilt where a fault says so; the first answer counts."""
+    fault = simulation.faults.take("voice")
+    if fault is not None and fault.act in DISTORTIONS:
+        distort(fault.act, exchange, simulation.store)
+    match fault.act if fault is not None else "":
+        case "duplicate":
+            answer = await send(simulation, exchange)
+            await send(simulation, once_more(simulation, exchange))
+            return answer
+        case "twice":
+            again = once_more(simulation, exchange)
+            answer, _same = await asyncio.gather(send(simulation, exchange), send(simulation, again))
+            return answer
+        case "delay":
+            await asyncio.sleep(fault.seconds if fault is not None else 0)
+    return await send(simulation, exchange)
 
 
 async def fetch_sound(simulation: Simulation, call: Call, url: str) -> Answer:
@@ -134,7 +144,7 @@ async def send(simulation: Simulation, exchange: Exchange) -> Answer:
                 exchange.method,
                 URL(exchange.url, encoded=exchange.method == "GET"),
                 headers=headers,
-                data=exchange.body.encode() if exchange.method == "POST" else None,
+                data=exchange.body.encode("utf-8", "surrogateescape") if exchange.method == "POST" else None,
                 allow_redirects=False,
             ) as response,
         ):
@@ -171,112 +181,6 @@ def once_more(simulation: Simulation, exchange: Exchange) -> Exchange:
             domain=exchange.domain,
             headers=dict(exchange.headers),
             body=exchange.body,
+            about=exchange.about,
         )
     )
-
-
-class Reports:
-    """The events of one call, sent one after the other, beside the call and never in its way."""
-
-    def __init__(self, simulation: Simulation, call: Call) -> None:
-        self._simulation = simulation
-        self._call = call
-        self._outbox: asyncio.Queue[Exchange | None] = asyncio.Queue()
-
-    def update(self, status: str) -> None:
-        """Report the call's state as it is now."""
-        call, switches = self._call, self._simulation.switches
-        call.updates += 1
-        body = session_update(call, status, switches)
-        call.note("update", f"Session update {call.updates}: {cased(status, switches)}")
-        for url in (call.domain.profile.get("session-update-endpoint"), call.callback):
-            self._put("session-update", url, [body] if switches.list_wrapped else body)
-
-    def callback(self, kind: str, url: str, method: str, told: dict[str, str]) -> None:
-        """Tell an address that a document named; beside the call, in the order of its events."""
-        call, simulation = self._call, self._simulation
-        body = {**callback_body(call, simulation.switches), **told}
-        headers, content = bearer_headers(simulation, call), ""
-        if method == "GET":
-            url = str(URL(url).update_query(body))
-        elif simulation.switches.callback_form == "form":
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            content = urlencode(body)
-        else:
-            content = encoded(body)
-        call.note("callback", f"{method} {url}", sent=told)
-        self._send_later(kind, method, url, headers, content)
-
-    def notify_device(self, url: str, key: str, body: Body) -> None:
-        """Tell the control endpoint of a registration-free domain about a call for a device."""
-        self._call.note("device", f"POST {url}", sent=body)
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._send_later("registration-free", "POST", url, headers, encoded(body))
-
-    def close(self) -> None:
-        """Report the end of the call: its CDR, after which nothing follows."""
-        call = self._call
-        call.note("cdr", f"CDR: {call.disposition}", body=cdr(call, self._simulation.switches))
-        self._put("cdr", call.domain.profile.get("cdr-endpoint"), cdr(call, self._simulation.switches))
-        self._outbox.put_nowait(None)
-
-    def _put(self, kind: str, url: object, body: Body | list[Body]) -> None:
-        if isinstance(url, str) and url:
-            self._send_later(kind, "POST", url, bearer_headers(self._simulation, self._call), encoded(body))
-
-    def _send_later(self, kind: str, method: str, url: str, headers: dict[str, str], body: str) -> None:
-        exchange = Exchange(
-            at=time.time(),
-            kind=kind,
-            direction="out",
-            method=method,
-            url=url,
-            token=self._call.token,
-            domain=self._call.domain.name,
-            headers=headers,
-            body=body,
-        )
-        self._outbox.put_nowait(self._simulation.journal.add(exchange))
-
-    async def deliver(self) -> None:
-        """Send events until the CDR is out; a lost one is not repeated: the platform documents no retry."""
-        overtaken: list[Exchange] = []
-        while (exchange := await self._outbox.get()) is not None:
-            fault = self._simulation.faults.take(exchange.kind)
-            if fault is not None:
-                self._call.note("error", f"On purpose, this {exchange.kind} is {ACTS[fault.act]}.")
-            if fault is not None and fault.act == "overtaken":
-                overtaken.append(exchange)
-                continue
-            await self._meet(exchange, fault)
-            while overtaken:
-                await self._deliver(overtaken.pop(0))
-        for late in overtaken:
-            await self._deliver(late)
-
-    async def _meet(self, exchange: Exchange, fault: Fault | None) -> None:
-        match fault.act if fault is not None else "":
-            case "drop":
-                return
-            case "duplicate":
-                await self._deliver(exchange)
-                await self._deliver(once_more(self._simulation, exchange))
-            case "twice":
-                again = once_more(self._simulation, exchange)
-                await asyncio.gather(self._deliver(exchange), self._deliver(again))
-            case "delay":
-                await asyncio.sleep(fault.seconds if fault is not None else 0)
-                await self._deliver(exchange)
-            case _:
-                await self._deliver(exchange)
-
-    async def _deliver(self, exchange: Exchange) -> None:
-        try:
-            answer = await send(self._simulation, exchange)
-        except NoAnswer as trouble:
-            self._call.note("error", f"The {exchange.kind} was not delivered. {trouble}", url=exchange.url)
-        else:
-            if answer.status >= 300:
-                self._call.note(
-                    "error", f"The {exchange.kind} was answered with {answer.status}.", url=exchange.url
-                )

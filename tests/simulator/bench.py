@@ -119,13 +119,13 @@ class Bench:
         self._runners: list[web.AppRunner] = []
 
     async def __aenter__(self) -> Self:
-        self.url = await self._serve(build_app(self.simulation))
-        self.pbx_url = await self._serve(self.pbx.app())
+        self.url = await self.serve(build_app(self.simulation))
+        self.pbx_url = await self.serve(self.pbx.app())
         self.http = aiohttp.ClientSession()
         await self.post("/__sim__/seed", self.document())
         return self
 
-    async def _serve(self, app: web.Application) -> str:
+    async def serve(self, app: web.Application) -> str:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         self._runners.append(runner)
         await runner.setup()

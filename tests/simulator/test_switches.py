@@ -54,7 +54,15 @@ def test_a_switch_changes_what_the_pbx_is_sent(switch: str, value: Any, seen: Ca
 
 
 @pytest.mark.parametrize(
-    "body", [{"status_case": "middle"}, {"list_wrapped": "yes"}, {"webhook_timeout": 0}, {"no_such": 1}]
+    "body",
+    [
+        {"status_case": "middle"},
+        {"list_wrapped": "yes"},
+        {"webhook_timeout": 0},
+        {"retry": 4},
+        {"retry": True},
+        {"no_such": 1},
+    ],
 )
 def test_a_switch_that_does_not_exist_or_fit_is_refused_and_none_is_moved(body: dict[str, Any]) -> None:
     async def scenario() -> None:
