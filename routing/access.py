@@ -13,7 +13,7 @@ from accounts.models import User
 from extensions.effective import effective_attributes
 from extensions.models import Extension, ExtensionTemplate
 from routing.kinds import Kind
-from routing.models import OBJECT_COLUMNS, CallerRule, PhoneNumber, RoutedObject, Trunk
+from routing.models import OBJECT_COLUMNS, CallerRule, NumberRule, PhoneNumber, RoutedObject, Trunk
 
 
 def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNumber:
@@ -27,6 +27,16 @@ def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNum
     if for_change and not user.has_perm("numbers.write"):
         raise PermissionDenied("Only an Owner or a PBX Admin can change phone numbers.")
     return number
+
+
+def get_number_rule(user: User, digits: str, key: UUID) -> NumberRule:
+    """A rule of a phone number, for changing it. Raises Http404 and PermissionDenied."""
+    number = get_number(user, digits, for_change=True)
+    rules = NumberRule.objects.select_related("phone_number", *OBJECT_COLUMNS.values())
+    rule: NumberRule | None = rules.filter(phone_number=number, key=key).first()
+    if rule is None:
+        raise Http404("There is no such rule.")
+    return rule
 
 
 def get_caller_rule(user: User, key: UUID, *, for_change: bool = False) -> CallerRule:

@@ -11,6 +11,7 @@ from phonenumbers import PhoneMetadata
 from opbx.e164 import NotAPhoneNumber, read_phone_number
 from opbx.errors import NotAcceptable
 from routing.models import CallerRule
+from routing.models.callers import caller_words
 
 Pattern = CallerRule.Pattern
 MOST_LINES = 500
@@ -79,6 +80,13 @@ def read_caller(text: str, region: str, *, field: str = "callers") -> Caller:
     except NotAPhoneNumber as error:
         sentence = f"“{written[:40]}” is neither a number nor a beginning. {HINT}"
         raise NotAcceptable(sentence, field=field) from error
+
+
+def caller_typed(pattern: str, value: str) -> str:
+    """A caller as `read_caller` takes it, for a form that changes it."""
+    if pattern == Pattern.ANONYMOUS:
+        return ANONYMOUS
+    return "*" if pattern == Pattern.PREFIX and value == "+" else caller_words(pattern, value)
 
 
 def _beginning(text: str, region: str, field: str) -> str:

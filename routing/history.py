@@ -15,9 +15,19 @@ SYNC_SENTENCES = {
 NUMBER_SENTENCES = {
     "number.added": "added this number",
     "number.updated": "changed this number",
+    "number.rule_added": "added a rule by caller",
+    "number.rule_changed": "changed a rule by caller",
+    "number.rule_raised": "changed the order of the rules by caller",
+    "number.rule_deleted": "deleted a rule by caller",
     **SYNC_SENTENCES,
 }
-NUMBER_FIELDS = {"label": "Label", "destination": "Goes to", "is_enabled": "Active"}
+NUMBER_FIELDS = {
+    "rule": "Rule",
+    "caller_name_prefix": "Before the caller’s name",
+    "label": "Label",
+    "destination": "Goes to",
+    "is_enabled": "Active",
+}
 TRUNK_SENTENCES = {
     "trunk.added": "added this trunk",
     "trunk.updated": "changed this trunk",

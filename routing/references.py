@@ -14,9 +14,10 @@ from audit.actors import Actor
 from extensions.models import Extension, VoicemailBox
 from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
-from routing.models import OBJECT_COLUMNS, ForwardingRule, PhoneNumber, Trunk
+from routing.models import OBJECT_COLUMNS, ForwardingRule, NumberRule, PhoneNumber, Trunk
 from routing.services.destinations import model_of
 from routing.services.forwarding import redirect_rules
+from routing.services.number_rules import redirect_number_rules
 from routing.services.numbers import redirect_numbers
 
 _EXTENSION, _BOX = "destination_extension", "destination_voicemail_box"
@@ -143,6 +144,23 @@ def _use_by_number(number: PhoneNumber, column: str) -> Use:
     )
 
 
+def _number_rules() -> QuerySet[NumberRule]:
+    rows = NumberRule.objects.select_related("phone_number")
+    return rows.order_by("phone_number__e164", "position", "pk")
+
+
+def _use_by_number_rule(rule: NumberRule, column: str) -> Use:
+    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    return Use(
+        kind="Phone number",
+        label=phone_words(rule.phone_number.e164),
+        role=f"a rule sends calls from {rule.title} {whither}",
+        url=reverse("routing:number_detail", args=[rule.phone_number.e164.removeprefix("+")]),
+        icon="phone-incoming",
+    )
+
+
+NUMBER_RULES = Source(_number_rules, _use_by_number_rule, redirect_number_rules)
 NUMBERS = Source(_numbers, _use_by_number, redirect_numbers)
 RULES = Source(_rules, _use_by_rule, redirect_rules)
-SOURCES = (NUMBERS, RULES)
+SOURCES = (NUMBERS, NUMBER_RULES, RULES)

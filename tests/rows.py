@@ -15,6 +15,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.User": {"email": "someone@acme.example", "role": "reporter"},
     "routing.Announcement": {"text": "Hello."},
     "routing.CallerRule": {"pattern": "anonymous", "value": ""},
+    "routing.NumberRule": {"pattern": "anonymous", "value": ""},
     "routing.PhoneNumber": {"e164": "+493055501210"},
 }
 

@@ -27,7 +27,8 @@ from extensions.services import (
     make_provisioning_link,
 )
 from extensions.sign_in import SignInServer, register_sign_in_server
-from routing.services import add_announcement, add_caller_rules, add_number, add_trunk
+from routing.models import PhoneNumber
+from routing.services import add_announcement, add_caller_rules, add_number, add_number_rule, add_trunk
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
@@ -173,6 +174,13 @@ def announcement(acme) -> dict[str, Any]:
 @pytest.fixture
 def flow_of_number(number) -> dict[str, Any]:
     return {"kind": "number", "which": number["digits"]}
+
+
+@pytest.fixture
+def number_rule(acme, number) -> dict[str, Any]:
+    with in_tenant(acme):
+        row = PhoneNumber.objects.get(e164=f"+{number['digits']}")
+        return {**number, "key": add_number_rule(SYSTEM, row, caller="+44*", destination_kind="hang_up").key}
 
 
 @pytest.fixture

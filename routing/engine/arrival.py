@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from routing.engine.callers import stopped_at_the_door
+from routing.engine.callers import caller_of, stopped_at_the_door
 from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
+from routing.engine.objects.callers import fits
 from routing.engine.objects.numbers import Number
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -62,4 +63,9 @@ def _follow_number(walk: Walk, number: Number) -> Decision:
         refused = Reason.NUMBER_DISABLED, Sentence.NUMBER_UNKNOWN
         return walk.refuse(StepKind.NUMBER, *refused, number.e164, number.key)
     walk.note(StepKind.NUMBER, Reason.NUMBER_FOUND, number.e164, number.key)
+    caller = caller_of(walk)
+    for rule in number.rules:
+        if fits(rule.pattern, rule.value, caller):
+            walk.note(StepKind.NUMBER, Reason.NUMBER_RULE, rule.label, number.key)
+            return walk.follow(rule.destination)
     return walk.follow(number.destination)

@@ -33,11 +33,16 @@ def is_anonymous(caller: str) -> bool:
     return caller.lower() in _WITHHELD
 
 
+def caller_of(walk: Walk) -> str:
+    """What rules compare: the caller's number in E.164, the number of a calling extension, "" when it is withheld."""
+    if walk.caller is not None:
+        return walk.caller.number
+    return "" if is_anonymous(walk.call.caller) else walk.call.caller_number
+
+
 def stopped_at_the_door(walk: Walk, number: Number) -> Decision | None:
     """What a blocked caller of this number gets; None for everybody who may go on."""
-    call = walk.call
-    caller = "" if is_anonymous(call.caller) else call.caller_number
-    rule = walk.plan.caller_lists.rule_for(caller, number.key, walk.now)
+    rule = walk.plan.caller_lists.rule_for(caller_of(walk), number.key, walk.now)
     if rule is None:
         return None
     reason = Reason.CALLER_ALLOWED if rule.allows else Reason.CALLER_BLOCKED

@@ -76,10 +76,21 @@ def resume(walk: Walk, state: ExtensionRings, event: Event) -> Decision:
 
 
 def caller_as_shown(walk: Walk) -> tuple[str, str]:
-    """Number and name on the ringing phone: an extension shows as itself, never as its SIP account."""
+    """Number and name on the ringing phone: an extension shows as itself, never as its SIP account.
+
+    The name begins with the prefix of the phone number that was called, so that it says for whom the call is.
+    """
+    shown, name = walk.call.caller_number, walk.call.caller_name
     if walk.caller is not None:
-        return walk.caller.number, walk.caller.name
-    return walk.call.caller_number, walk.call.caller_name
+        shown, name = walk.caller.number, walk.caller.name
+    called = walk.plan.number_for(walk.call.dialled_numbers)
+    if (
+        called is not None
+        and called.caller_name_prefix
+        and walk.call.dialled not in walk.plan.internal_numbers
+    ):
+        name = f"{called.caller_name_prefix} {name or shown}".strip()
+    return shown, name
 
 
 def _untaken_before_ringing(walk: Walk, extension: Extension) -> _Untaken | None:

@@ -12,7 +12,7 @@ from routing.engine.hours import Schedule
 from routing.engine.live import Live
 from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.extensions import Extension, Mobile
-from routing.engine.objects.numbers import Number
+from routing.engine.objects.numbers import Number, NumberRule
 from routing.engine.objects.ring_groups import RingGroup
 from routing.engine.objects.voicemail import VoicemailBox
 
@@ -23,6 +23,7 @@ __all__ = [
     "Live",
     "Mobile",
     "Number",
+    "NumberRule",
     "Plan",
     "RingGroup",
     "Schedule",

@@ -19,6 +19,7 @@ class Reason(enum.Enum):
     # What the engine follows on its way.
     NUMBER_FOUND = "number-found", "The number belongs to this organization"
     CALLER_IS_EXTENSION = "caller-is-extension", "The call comes from an extension"
+    NUMBER_RULE = "number-rule", "A rule of the number sends these callers elsewhere"
     CALLER_ALLOWED = "caller-allowed", "The caller is on the list of allowed callers"
     CALLER_UNKNOWN = "caller-unknown", "The calling phone belongs to no extension"
     # What it does.

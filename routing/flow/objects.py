@@ -77,6 +77,7 @@ def _number(plan: Plan, e164: str) -> Station:
         problem = "Disabled: callers hear that it is not in service"
     elif isinstance(number.destination, HangUp):
         problem = "Calls are hung up"
+    others = "All others" if number.rules else ""
     return Station(
         "number",
         "Phone number",
@@ -85,7 +86,10 @@ def _number(plan: Plan, e164: str) -> Station:
         reverse("routing:number_detail", args=[e164.removeprefix("+")]),
         number.label,
         problem,
-        (Exit("", number.destination),),
+        (
+            *(Exit(f"From {rule.label}", rule.destination) for rule in number.rules),
+            Exit(others, number.destination),
+        ),
     )
 
 

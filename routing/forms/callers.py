@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from opbx.web.lists import PAGE_SIZE_CHOICES
 from opbx.web.saving import VersionField
-from routing.callers import ANONYMOUS
+from routing.callers import ANONYMOUS, caller_typed
 from routing.fields import PhoneNumberField
 from routing.models import CallerRule
 
@@ -156,7 +156,5 @@ class EditCallerForm(CallerForm):
     def __init__(self, data: QueryDict | None = None, *, rule: CallerRule) -> None:
         names = ("verdict", "answer", "phone_number", "note", "is_enabled", "version", "expires_at")
         initial: dict[str, object] = {name: getattr(rule, name) for name in names}
-        is_anonymous = rule.pattern == CallerRule.Pattern.ANONYMOUS
-        is_every = rule.pattern == CallerRule.Pattern.PREFIX and rule.value == "+"
-        initial["callers"] = ANONYMOUS if is_anonymous else "*" if is_every else str(rule)
+        initial["callers"] = caller_typed(rule.pattern, rule.value)
         super().__init__(data, initial=initial)

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from cloudonix.outbox.synced import SyncState
 from opbx.web.lists import PAGE_SIZE_CHOICES
 from opbx.web.saving import VersionField
+from routing.callers import caller_typed
 from routing.destinations import DestinationForm
-from routing.models import OBJECT_COLUMNS, ROUTABLE, PhoneNumber
+from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, ROUTABLE, NumberRule, PhoneNumber
 from tenants.context import current_organization
 from tenants.regions import region_choices
 
@@ -67,6 +68,13 @@ class NumberForm(DestinationForm):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    caller_name_prefix = forms.CharField(
+        label="Before the caller’s name",
+        help_text="The phones that ring show it before the caller, for example Sales:.",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     is_enabled = forms.BooleanField(
         label="Active",
         help_text="Callers of a number that is not active hear that it is not in service.",
@@ -81,7 +89,14 @@ class EditNumberForm(NumberForm):
     version = VersionField()
 
     def __init__(self, data: QueryDict | None = None, *, number: PhoneNumber) -> None:
-        names = ("label", "is_enabled", "version", "destination_kind", *OBJECT_COLUMNS.values())
+        names = (
+            "label",
+            "caller_name_prefix",
+            "is_enabled",
+            "version",
+            "destination_kind",
+            *OBJECT_COLUMNS.values(),
+        )
         super().__init__(data, initial={name: getattr(number, name) for name in names})
 
 
@@ -104,3 +119,26 @@ class AddNumberForm(NumberForm):
         ].help_text = (
             f"With its country code, for example +49 30 5550 1210, or as it is dialled in {country}."
         )
+
+
+class NumberRuleForm(DestinationForm):
+    """A rule of a number: whose calls go where."""
+
+    caller = forms.CharField(
+        label="Calls from",
+        help_text=(
+            "A number such as +49 30 5550 1210, the beginning of numbers such as +4930*, or the word anonymous for"
+            " callers who withhold their number."
+        ),
+        max_length=60,
+        error_messages={"required": "Enter a caller."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, rule: NumberRule | None = None) -> None:
+        initial = {}
+        if rule is not None:
+            names = ("destination_kind", *OBJECT_COLUMNS.values(), OUTSIDE_COLUMN)
+            initial = {name: getattr(rule, name) for name in names}
+            initial["caller"] = caller_typed(rule.pattern, rule.value)
+        super().__init__(data, initial=initial)

@@ -18,6 +18,7 @@ from routing.models.destinations import (
 from routing.models.directories import Directory
 from routing.models.forwarding import ForwardingRule
 from routing.models.menus import Menu
+from routing.models.number_rules import NumberRule
 from routing.models.numbers import PhoneNumber
 from routing.models.objects import RoutedObject
 from routing.models.plans import PlanVersion
@@ -53,6 +54,7 @@ __all__ = [
     "HolidayDay",
     "HolidaySet",
     "Menu",
+    "NumberRule",
     "PhoneNumber",
     "PlanVersion",
     "RingGroup",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cloudonix.outbox.synced import Synced
+from extensions.models.extensions import name_is_one_line
 from routing.models.destinations import DestinationFields
 from routing.querysets import PhoneNumberQuerySet
 
@@ -15,6 +16,10 @@ class PhoneNumber(DestinationFields, Synced):
 
     e164 = models.CharField(max_length=16, unique=True)
     label = models.CharField(max_length=60, blank=True, default="")
+    # Before the caller's name on the phones that ring, such as "Sales:".
+    caller_name_prefix = models.CharField(
+        max_length=20, blank=True, default="", validators=[name_is_one_line]
+    )
     is_enabled = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -15,6 +15,13 @@ from routing.services.forwarding import (
     set_forwarding_rules,
     set_rings_mobile,
 )
+from routing.services.number_bulk import delete_numbers, point_numbers, switch_numbers
+from routing.services.number_rules import (
+    add_number_rule,
+    delete_number_rule,
+    raise_number_rule,
+    update_number_rule,
+)
 from routing.services.numbers import add_number, delete_number, update_number
 from routing.services.objects import (
     ObjectReplacement,
@@ -34,24 +41,31 @@ __all__ = [
     "add_announcement",
     "add_caller_rules",
     "add_number",
+    "add_number_rule",
     "add_object",
     "add_trunk",
     "delete_caller_rules",
     "delete_number",
+    "delete_number_rule",
+    "delete_numbers",
     "delete_object",
     "delete_objects",
     "delete_trunk",
     "duplicate_object",
+    "point_numbers",
+    "raise_number_rule",
     "set_do_not_disturb",
     "set_forwarding_rules",
     "set_rings_mobile",
     "switch_caller_rules",
+    "switch_numbers",
     "switch_object",
     "switch_objects",
     "switch_trunk",
     "update_announcement",
     "update_caller_rule",
     "update_number",
+    "update_number_rule",
     "update_object",
     "update_trunk",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -20,6 +20,7 @@ from opbx.web.formats import phone_words
 from routing.errors import NumberAlreadyYours, NumberInUse
 from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, DestinationKeywords, PhoneNumber
 from routing.services.destinations import column_of, destination_words, point, point_to
+from tenants.context import current_organization
 from tenants.guard import guard_configuration
 from tenants.models import NumberClaim, Organization
 
@@ -31,6 +32,7 @@ def add_number(
     e164: str,
     label: str = "",
     is_enabled: bool = True,
+    caller_name_prefix: str = "",
     **destination: Unpack[DestinationKeywords],
 ) -> PhoneNumber:
     """Add a number as somebody typed it.
@@ -44,6 +46,7 @@ def add_number(
         e164=e164,
         label=label,
         is_enabled=is_enabled,
+        caller_name_prefix=caller_name_prefix,
         **destination,
     )
     configuration_changed(actor, f"Phone number {phone_words(number.e164)} was added")
@@ -57,11 +60,15 @@ def insert_number(
     e164: str,
     label: str = "",
     is_enabled: bool = True,
+    caller_name_prefix: str = "",
     **destination: Unpack[DestinationKeywords],
 ) -> PhoneNumber:
     """add_number without permission, guard and publish, for those who add many in one transaction."""
     number = PhoneNumber(
-        e164=read_phone_number(e164, organization.region), label=label.strip(), is_enabled=is_enabled
+        e164=read_phone_number(e164, organization.region),
+        label=label.strip(),
+        is_enabled=is_enabled,
+        caller_name_prefix=caller_name_prefix.strip(),
     )
     point(number, **destination)
     _check(number)
@@ -77,6 +84,7 @@ def insert_number(
             "label": [None, number.label],
             "destination": [None, destination_words(number)],
             "is_enabled": [None, is_enabled],
+            "caller_name_prefix": [None, number.caller_name_prefix],
         },
     )
     return number
@@ -90,6 +98,7 @@ def update_number(
     version: int,
     label: str,
     is_enabled: bool = True,
+    caller_name_prefix: str = "",
     **destination: Unpack[DestinationKeywords],
 ) -> PhoneNumber:
     """Change where a number goes, its label, or whether it works. version: the one that the editor saw.
@@ -102,7 +111,9 @@ def update_number(
     shown = phone_words(row.e164)
     if row.version != version:
         raise ChangedMeanwhile(_last_editor(row), shown, current_version=row.version)
-    changes = audit.differences(row, label=label.strip(), is_enabled=is_enabled)
+    changes = audit.differences(
+        row, label=label.strip(), is_enabled=is_enabled, caller_name_prefix=caller_name_prefix.strip()
+    )
     before = destination_words(row)
     point(row, **destination)
     if destination_words(row) != before:
@@ -110,10 +121,11 @@ def update_number(
     if not changes:
         return row
     row.label, row.is_enabled = label.strip(), is_enabled
+    row.caller_name_prefix = caller_name_prefix.strip()
     _check(row)
-    _save_changes(actor, row, changes)
+    save_changes(actor, row, changes)
     if "is_enabled" in changes:
-        _mark_stale(row)
+        mark_stale(row)
     configuration_changed(actor, f"Phone number {shown} was changed")
     return row
 
@@ -122,20 +134,24 @@ def update_number(
 def delete_number(actor: Actor, number: PhoneNumber) -> None:
     """Delete a number and give it free for every organization of the platform."""
     require(actor, "numbers.write")
-    organization = guard_configuration()
+    guard_configuration()
     row = _locked(number)
+    remove_number(actor, row)
+    configuration_changed(actor, f"Phone number {phone_words(row.e164)} was deleted")
+
+
+def remove_number(actor: Actor, row: PhoneNumber) -> None:
+    """delete_number for a locked row, without permission, guard and publish."""
     audit.record(
         actor,
         "number.deleted",
         row,
         {"e164": [row.e164, None], "label": [row.label, None], "destination": [destination_words(row), None]},
     )
-    shown = phone_words(row.e164)
     frozen = {"e164": row.e164, "remote_id": row.remote_id}
     outbox.enqueue(outbox.Topic.NUMBER, row.key, frozen=frozen)
     row.delete()
-    NumberClaim.objects.filter(organization=organization, e164=row.e164).delete()
-    configuration_changed(actor, f"Phone number {shown} was deleted")
+    NumberClaim.objects.filter(organization=current_organization(), e164=row.e164).delete()
 
 
 def redirect_numbers(actor: Actor, leaving: Model, replacement: Model | None) -> None:
@@ -144,10 +160,10 @@ def redirect_numbers(actor: Actor, leaving: Model, replacement: Model | None) ->
     for row in rows.order_by("pk"):
         before = destination_words(row)
         point_to(row, replacement)
-        _save_changes(actor, row, {"destination": [before, destination_words(row)]})
+        save_changes(actor, row, {"destination": [before, destination_words(row)]})
 
 
-def _mark_stale(number: PhoneNumber) -> None:
+def mark_stale(number: PhoneNumber) -> None:
     """Ask for a comparison with Cloudonix, which knows the number and whether it works but not where it leads."""
     number.sync_state, number.sync_error = SyncState.PENDING, ""
     number.save(update_fields=["sync_state", "sync_error"])
@@ -166,9 +182,10 @@ def _last_editor(number: PhoneNumber) -> str:
     return newest[0].actor_label if newest else "Somebody"
 
 
-def _save_changes(actor: Actor, row: PhoneNumber, changes: dict[str, list[object]]) -> None:
+def save_changes(actor: Actor, row: PhoneNumber, changes: dict[str, list[Any]]) -> None:
+    """Save a row that is locked and was changed, with its audit entry; the caller publishes."""
     row.version += 1
-    row.save(update_fields=["label", "is_enabled", *DESTINATION_FIELDS, "version"])
+    row.save(update_fields=["label", "is_enabled", "caller_name_prefix", *DESTINATION_FIELDS, "version"])
     audit.record(actor, "number.updated", row, changes)
 
 

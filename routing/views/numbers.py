@@ -9,11 +9,13 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
 from cloudonix.outbox.synced import SyncState
+from opbx.web.exports import csv_download
 from opbx.web.formats import phone_words
 from opbx.web.lists import page_of, sorted_by
 from opbx.web.saving import save_form, sent
@@ -24,6 +26,8 @@ from routing.fields import number_label, object_label, offered_numbers, offered_
 from routing.forms.numbers import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
 from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, PhoneNumber
+from routing.services.destinations import destination_words
+from routing.views.number_bulk import ACTIONS
 
 SUGGESTIONS = 20
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -39,6 +43,8 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     ),
     "status": ("-is_enabled", "e164"),
 }
+
+EXPORTED = ("Number", "Label", "Goes to", "Rules by caller", "Before the caller’s name", "Active", "Added")
 
 
 @require_GET
@@ -58,8 +64,31 @@ def number_list(request: SignedInRequest) -> HttpResponse:
             failed=Count("pk", filter=Q(sync_state=SyncState.FAILED)),
         ),
         "may_change": request.user.has_perm("numbers.write"),
+        "may_import": request.user.has_perm("cloudonix.write"),
+        "bulk_actions": ACTIONS,
     }
     return render(request, "routing/number_list.html", context)
+
+
+@require_GET
+@requires("numbers.list")
+def number_export(request: SignedInRequest) -> HttpResponse:
+    """What the list shows with its filters."""
+    rows = PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()).prefetch_related("rules")
+    found: Any = sorted_by(request, NumberFilter(request.GET).apply(rows), COLUMNS, default="number")
+    lines = [
+        (
+            number.e164,
+            number.label,
+            destination_words(number),
+            len(number.rules.all()),
+            number.caller_name_prefix,
+            number.is_enabled,
+            timezone.localtime(number.created_at).isoformat(timespec="minutes"),
+        )
+        for number in found
+    ]
+    return csv_download("phone-numbers.csv", EXPORTED, lines)
 
 
 @require_GET
@@ -68,6 +97,7 @@ def number_detail(request: SignedInRequest, digits: str) -> HttpResponse:
     number = get_number(request.user, digits)
     context = {
         "number": number,
+        "rules": number.rules.select_related(*OBJECT_COLUMNS.values()),
         "history": history_of_number(number),
         "may_change": request.user.has_perm("numbers.write"),
     }

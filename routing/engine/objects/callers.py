@@ -18,6 +18,17 @@ class CallerPattern(enum.Enum):
     ANONYMOUS = "anonymous"
 
 
+def fits(pattern: CallerPattern, value: str, caller: str) -> bool:
+    """Whether a caller, "" for one without a number, is one of those that the pattern means."""
+    match pattern:
+        case CallerPattern.NUMBER:
+            return caller == value
+        case CallerPattern.PREFIX:
+            return caller.startswith(value)
+        case CallerPattern.ANONYMOUS:
+            return not caller
+
+
 class CallerAnswer(enum.Enum):
     """What a blocked caller gets."""
 
