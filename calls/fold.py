@@ -22,7 +22,7 @@ _NOT_ANSWERED = {
     "do-not-disturb": "busy",
     "cancelled": "cancelled",
 }
-_ANSWERING = frozenset({"answered", "ringing", "mobile-ringing", ""})
+_ANSWERING = frozenset({"answered", "ringing", "mobile-ringing", "announcement-heard", ""})
 _SHORTEST_PUBLIC_NUMBER = 7
 
 

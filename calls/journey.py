@@ -47,6 +47,7 @@ _IN_THE_LINE = {
     Reason.HOURS_EXCEPTION_CLOSED: "closed",
     Reason.HOURS_SET_OPEN: "set to open",
     Reason.HOURS_SET_CLOSED: "set to closed",
+    Reason.ANNOUNCEMENT_HEARD: "",
     Reason.HUNG_UP: "Set to hang up",
 }
 _AS_PLANNED = frozenset(
@@ -71,10 +72,27 @@ _AS_PLANNED = frozenset(
         Reason.HOURS_EXCEPTION_CLOSED,
         Reason.HOURS_SET_OPEN,
         Reason.HOURS_SET_CLOSED,
+        Reason.ANNOUNCEMENT_HEARD,
     )
 )
 # The entry of the ring group names them all.
 _TOLD_BY_THE_GROUP = frozenset({Reason.MEMBER_RINGS.value, Reason.MEMBER_SKIPPED.value})
+# Steps whose object the line names; the number and the caller have columns of their own.
+_NAMED = frozenset(
+    {
+        "extension",
+        "dial",
+        "forwarding",
+        "voicemail",
+        "schedule",
+        "ring_group",
+        "menu",
+        "room",
+        "announcement",
+        "directory",
+        "agent",
+    }
+)
 # At the end of the line these stand in the column beside it.
 _SAID_BY_THE_RESULT = frozenset({"busy", "no answer", "caller hung up", "unavailable"})
 
@@ -156,13 +174,7 @@ def one_line(steps: Sequence[Step]) -> str:
 def _name_and_words(entry: Entry) -> tuple[str, str]:
     reason = _REASONS.get(entry.outcome)
     said = _IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
-    # The number and the caller have columns of their own.
-    name = (
-        entry.label
-        if entry.step in {"extension", "dial", "forwarding", "voicemail", "schedule", "ring_group"}
-        and entry.key is not None
-        else ""
-    )
+    name = entry.label if entry.step in _NAMED and entry.key is not None else ""
     return name, said
 
 
@@ -211,6 +223,7 @@ def _line(at: datetime, entry: Entry) -> Line:
         Reason.HOURS_EXCEPTION_CLOSED.value: f"{name}: closed",
         Reason.HOURS_SET_OPEN.value: f"{name}: set to open",
         Reason.HOURS_SET_CLOSED.value: f"{name}: set to closed",
+        Reason.ANNOUNCEMENT_HEARD.value: f"The caller heard {name}",
     }
     title = titles.get(entry.outcome) if name else None
     if title is not None:

@@ -13,7 +13,8 @@ from calls.journey import Entry, Line, Step, lines, reason_text
 from calls.models import Call
 from extensions.access import boxes_for, extensions_for
 from opbx.web.formats import duration_words
-from routing.models import PhoneNumber
+from routing.models import OBJECT_COLUMNS, ROUTABLE, PhoneNumber, RoutedObject
+from routing.services.destinations import model_of
 
 _ENDINGS = {
     Call.Result.BUSY: ("The line was busy", "warn"),
@@ -25,6 +26,14 @@ _ENDINGS = {
 }
 # Reported by the platform when the Dial is over; the page tells the answer when it happened.
 _TOLD_BY_THE_CALL = frozenset({"answered", "cancelled"})
+
+
+# The routed objects that a step can name, by its kind.
+_ROUTED = {
+    kind.value: model
+    for kind in ROUTABLE
+    if kind in OBJECT_COLUMNS and issubclass(model := model_of(OBJECT_COLUMNS[kind]), RoutedObject)
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,7 @@ def reason_words(call: Call) -> str:
 
 def _urls(told: Iterable[Line], user: User) -> dict[UUID, str]:
     """Pages of the objects that the lines name."""
-    keys: dict[str, set[UUID]] = {"extension": set(), "number": set(), "voicemail": set()}
+    keys: dict[str, set[UUID]] = {name: set() for name in ("extension", "number", "voicemail", *_ROUTED)}
     for line in told:
         if line.key is not None and line.kind in keys:
             keys[line.kind].add(line.key)
@@ -119,4 +128,8 @@ def _urls(told: Iterable[Line], user: User) -> dict[UUID, str]:
     if keys["voicemail"]:
         boxes = boxes_for(user).filter(key__in=keys["voicemail"]).values_list("key", flat=True)
         urls |= {key: reverse("voicemail:detail", args=[key]) for key in boxes}
+    for name, model in _ROUTED.items():
+        if keys[name] and user.has_perm(f"{model.namespace}.read"):
+            rows = model._default_manager.filter(key__in=keys[name])  # noqa: SLF001 - Django's documented name
+            urls |= {row.key: row.get_absolute_url() for row in rows}
     return urls

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from cloudonix.models import Connection, Finding
+from cloudonix.models import Voice as VoiceRow
 from extensions.sign_in import TRANSPORTS, SignInServer
 from opbx.web.connection import CallsNotice
+from routing.voices import Voice
 
 _HEADER = {
     Connection.State.CONNECTED: ("ok", "Cloudonix connected"),
@@ -73,6 +75,20 @@ def sign_in_server() -> SignInServer | None:
         registrar=row.own_registrar or row.registrar,
         transports=tuple((name, own[name] or port) for name, port in TRANSPORTS),
     )
+
+
+def known_voices() -> list[Voice]:
+    """The voices that can speak in calls, as the last comparison found them, by name."""
+    return [
+        Voice(row.name, _voice_words(row), tuple(row.languages)) for row in VoiceRow.objects.order_by("name")
+    ]
+
+
+def _voice_words(row: VoiceRow) -> str:
+    """Polly:Vicki (female, de-DE)."""
+    about = ", ".join(filter(None, (row.gender, *row.languages[:2])))
+    more = "" if row.pricing in {"", "standard"} else f" · {row.pricing}"
+    return f"{row.name} ({about}){more}" if about else f"{row.name}{more}"
 
 
 def get_finding(user: User, key: UUID, *, permission: str = "cloudonix.read") -> Finding:

@@ -11,7 +11,7 @@ class CloudonixConfig(AppConfig):
     def ready(self) -> None:
         from calls.inbox import register_reader  # noqa: PLC0415 - models are loaded now
         from cloudonix import health, outbox, pairing  # noqa: PLC0415
-        from cloudonix.access import calls_notice, header_state, sign_in_server  # noqa: PLC0415
+        from cloudonix.access import calls_notice, header_state, known_voices, sign_in_server  # noqa: PLC0415
         from cloudonix.account import CHECK_SWEEP, MAKE_SWEEP  # noqa: PLC0415
         from cloudonix.account.customer import check_account  # noqa: PLC0415
         from cloudonix.account.offer import CloudonixDomains  # noqa: PLC0415
@@ -22,6 +22,7 @@ class CloudonixConfig(AppConfig):
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415
         from opbx.web.connection import register_calls_notice, register_cloudonix_state  # noqa: PLC0415
+        from routing.voices import register_voices  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
         from tenants.offers import register_domain_offer  # noqa: PLC0415
 
@@ -36,3 +37,4 @@ class CloudonixConfig(AppConfig):
         register_cloudonix_state(header_state)
         register_calls_notice(calls_notice)
         register_sign_in_server(sign_in_server)
+        register_voices(known_voices)

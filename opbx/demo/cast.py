@@ -44,6 +44,14 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Announcement:
+    """Words that a voice reads in the organization's language."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Forward:
     """extension: whose rule, "" = all extensions. cause and origin: as routing.models.ForwardingRule names them."""
 
@@ -76,6 +84,7 @@ class Customer:
     rooms: dict[str, str] = field(default_factory=dict)  # extensions without a user: number → name
     templates: tuple[Template, ...] = ()
     boxes: tuple[Box, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
     callers: tuple[tuple[str, str], ...] = ()  # (number, name) of people who call
@@ -130,6 +139,11 @@ CUSTOMERS = (
             Box("Sales team", people=("admin@acme.example", "user@acme.example"), notice="mail"),
             Box("Chloe Dubois", extension="103"),
         ),
+        announcements=(
+            Announcement(
+                "Fax withdrawn", "Acme no longer has a fax. Write to office at acme dot example instead."
+            ),
+        ),
         callers=(
             ("+491715550183", "Jonas Weber"),
             ("+4930555094411", ""),
@@ -160,6 +174,11 @@ CUSTOMERS = (
         numbers=(
             Number("+12125550100", "Main line", "101"),
             Number("+12125550110", "Orders", "102"),
+        ),
+        announcements=(
+            Announcement(
+                "Closed for stocktaking", "We are taking stock today and are back tomorrow at nine."
+            ),
         ),
         callers=(("+13105550147", "Liam Murphy"), ("+16465550121", ""), ("+14155550166", "Noor Rahman")),
     ),

@@ -30,6 +30,7 @@ from extensions.services import (
 from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer, Number, Person, Template
 from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
+from opbx.demo.objects import add_objects
 from routing.models import DestinationKind, PhoneNumber
 from routing.services import Rule, add_caller_rules, add_number, set_forwarding_rules
 from tenants import due
@@ -106,6 +107,7 @@ def _fill(customer: Customer) -> None:
         disable_extension(ACTOR, Extension.objects.get(number=number))
     for box in customer.boxes:
         _add_box(box)
+    add_objects(ACTOR, customer)
     for entry in customer.numbers:
         _add_number(entry)
     _connect(customer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.compile.announcements import compile_announcements
 from routing.compile.callers import compile_caller_rules
 from routing.compile.extensions import compile_extensions
 from routing.compile.numbers import compile_numbers
@@ -30,4 +31,5 @@ def compile_plan(organization: Organization) -> Plan:
         schedules=compile_schedules(organization.time_zone),
         ring_groups=compile_ring_groups(),
         caller_rules=compile_caller_rules(),
+        announcements=compile_announcements(),
     )

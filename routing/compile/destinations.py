@@ -8,6 +8,7 @@ from uuid import UUID
 from routing.engine.destinations import (
     Destination,
     HangUp,
+    ToAnnouncement,
     ToExtension,
     ToRingGroup,
     ToSchedule,
@@ -27,6 +28,7 @@ _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.RING_GROUP.value: ToRingGroup,
     DestinationKind.VOICEMAIL.value: ToVoicemailBox,
     DestinationKind.SCHEDULE.value: ToSchedule,
+    DestinationKind.ANNOUNCEMENT.value: ToAnnouncement,
 }
 
 

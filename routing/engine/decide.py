@@ -6,11 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.engine import extension, ring_group, schedule, voicemail
+from routing.engine import announcement, extension, ring_group, schedule, voicemail
 from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
-from routing.engine.destinations import ToExtension, ToRingGroup, ToSchedule, ToVoicemailBox
+from routing.engine.destinations import (
+    ToAnnouncement,
+    ToExtension,
+    ToRingGroup,
+    ToSchedule,
+    ToVoicemailBox,
+)
 from routing.engine.live import Live
 from routing.engine.plan import Plan
 from routing.engine.progress import MAX_STEPS, ExtensionRings, GroupRings, Progress
@@ -24,6 +30,7 @@ ENTRIES: Mapping[type[Any], Enter] = {
     ToRingGroup: ring_group.enter,
     ToVoicemailBox: voicemail.enter,
     ToSchedule: schedule.enter,
+    ToAnnouncement: announcement.enter,
 }
 # Who takes over when a step is over, by the state that it left.
 RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {

@@ -31,8 +31,14 @@ class ToRingGroup(msgspec.Struct, frozen=True, tag="ring_group"):
     key: UUID
 
 
+class ToAnnouncement(msgspec.Struct, frozen=True, tag="announcement"):
+    """Play an announcement, then hang up."""
+
+    key: UUID
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
 
-Destination = ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | HangUp
+Destination = ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | ToAnnouncement | HangUp

@@ -7,9 +7,16 @@ from uuid import UUID
 
 import msgspec
 
-from routing.engine.destinations import Destination, ToExtension, ToRingGroup, ToSchedule
+from routing.engine.destinations import (
+    Destination,
+    ToAnnouncement,
+    ToExtension,
+    ToRingGroup,
+    ToSchedule,
+)
 from routing.engine.hours import Schedule
 from routing.engine.live import Live
+from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.numbers import Number, NumberRule
@@ -18,6 +25,7 @@ from routing.engine.objects.voicemail import VoicemailBox
 
 __all__ = [
     "PLAN_FORMAT",
+    "Announcement",
     "CallerRule",
     "Extension",
     "Live",
@@ -54,6 +62,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     voicemail_boxes: tuple[VoicemailBox, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     caller_rules: tuple[CallerRule, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     fallback: Destination | None = None
     ring_groups: tuple[RingGroup, ...] = ()
     format: int = PLAN_FORMAT
@@ -83,6 +92,10 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {group.key: group for group in self.ring_groups}
 
     @cached_property
+    def announcement_by_key(self) -> dict[UUID, Announcement]:
+        return {announcement.key: announcement for announcement in self.announcements}
+
+    @cached_property
     def number_by_e164(self) -> dict[str, Number]:
         return {number.e164: number for number in self.numbers}
 
@@ -93,11 +106,12 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def internal_numbers(self) -> dict[str, Destination]:
         """What a phone of the organization reaches by an internal number."""
-        found: dict[str, Destination] = {
-            schedule.number: ToSchedule(schedule.key) for schedule in self.schedules if schedule.number
-        }
-        found |= {group.number: ToRingGroup(group.key) for group in self.ring_groups if group.number}
-        return found | {extension.number: ToExtension(extension.key) for extension in self.extensions}
+        found: dict[str, Destination] = {}
+        found |= {row.number: ToAnnouncement(row.key) for row in self.announcements if row.number}
+        found |= {row.number: ToSchedule(row.key) for row in self.schedules if row.number}
+        found |= {row.number: ToRingGroup(row.key) for row in self.ring_groups if row.number}
+        found |= {extension.number: ToExtension(extension.key) for extension in self.extensions}
+        return found
 
     def number_for(self, candidates: tuple[str, ...]) -> Number | None:
         """The first of these E.164 readings that is a number of the organization."""

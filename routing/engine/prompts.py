@@ -22,6 +22,7 @@ class Sentence(enum.Enum):
     SUSPENDED = "suspended"
     VOICEMAIL_GREETING = "voicemail-greeting"
     VOICEMAIL_DISABLED = "voicemail-disabled"
+    NOT_AVAILABLE = "not-available"
     NOT_CONNECTED = "not-connected"
     APOLOGY = "apology"
 

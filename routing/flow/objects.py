@@ -12,6 +12,7 @@ from opbx.web.formats import phone_words
 from routing.engine.destinations import (
     Destination,
     HangUp,
+    ToAnnouncement,
     ToExtension,
     ToRingGroup,
     ToSchedule,
@@ -148,6 +149,21 @@ def _voicemail(plan: Plan, to: ToVoicemailBox) -> Station:
     )
 
 
+def _announcement(plan: Plan, to: ToAnnouncement) -> Station:
+    announcement = plan.announcement_by_key.get(to.key)
+    if announcement is None:
+        return gone("announcement", "Announcement")
+    return Station(
+        "announcement",
+        "Announcement",
+        announcement.name,
+        str(announcement.key),
+        reverse("announcements:detail", args=[announcement.key]),
+        "Then the call ends",
+        problem="" if announcement.is_enabled else "Disabled",
+    )
+
+
 def _schedule(plan: Plan, to: ToSchedule) -> Station:
     schedule = plan.schedule_by_key.get(to.key)
     if schedule is None:
@@ -218,5 +234,6 @@ STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
     ToVoicemailBox: _voicemail,
     ToRingGroup: _ring_group,
     ToSchedule: _schedule,
+    ToAnnouncement: _announcement,
     HangUp: _hang_up,
 }

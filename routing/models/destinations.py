@@ -34,6 +34,7 @@ class DestinationKind(models.TextChoices):
 ROUTABLE = (
     DestinationKind.EXTENSION,
     DestinationKind.VOICEMAIL,
+    DestinationKind.ANNOUNCEMENT,
     DestinationKind.HANG_UP,
 )
 # Which column names the object of a kind; a kind that is not here has none.

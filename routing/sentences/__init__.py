@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routing.engine.prompts import Sentence
 from routing.sentences.calls import CALLS
+from routing.sentences.objects import OBJECTS
 
 FALLBACK_LANGUAGE = "en-US"
 
@@ -20,7 +21,7 @@ LANGUAGES: dict[str, str] = {
 }
 
 # One table for each subject, each with every language.
-_SUBJECTS = (CALLS,)
+_SUBJECTS = (CALLS, OBJECTS)
 
 SENTENCES: dict[str, dict[Sentence, str]] = {
     language: {sentence: words for subject in _SUBJECTS for sentence, words in subject[language].items()}

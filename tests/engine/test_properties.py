@@ -9,9 +9,17 @@ from cloudonix.webhooks.render import render_decision
 from routing.engine.calls import Arrived, DialEnded, Direction, IncomingCall, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Dial
-from routing.engine.destinations import HangUp, ToExtension, ToRingGroup, ToSchedule, ToVoicemailBox
+from routing.engine.destinations import (
+    HangUp,
+    ToAnnouncement,
+    ToExtension,
+    ToRingGroup,
+    ToSchedule,
+    ToVoicemailBox,
+)
 from routing.engine.forwarding import Cause, Forward
 from routing.engine.hours import Override, Range, Schedule
+from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
 from routing.engine.objects.voicemail import STANDARD_GREETING
 from routing.engine.plan import (
@@ -23,7 +31,7 @@ from routing.engine.plan import (
     VoicemailBox,
 )
 from routing.engine.progress import MAX_HOPS, MAX_STEPS, START, ExtensionRings, GroupRings, Progress
-from routing.engine.prompts import Sound, Words
+from routing.engine.prompts import Sound, SoundAt, Words
 from routing.engine.reasons import Reason
 from tests.cxml.grammar import check_document
 from tests.engine.builders import NOON, FixedLinks, key_of
@@ -36,6 +44,7 @@ NAMES = st.sampled_from(["101_acme", "102_acme", "101", "ghost", ""]) | TEXTS
 
 destinations = st.builds(ToExtension, KEYS) | st.builds(ToVoicemailBox, KEYS)
 destinations |= st.builds(ToSchedule, KEYS) | st.builds(ToRingGroup, GROUPS) | st.just(HangUp())
+destinations |= st.builds(ToAnnouncement, KEYS)
 forwards = st.builds(Forward, st.sampled_from(Cause), st.none() | destinations, st.none() | destinations)
 mobiles = st.builds(Mobile, st.just("+491715550183"), st.sampled_from([None, Reason.MOBILE_NOT_ALLOWED]))
 extensions = st.builds(
@@ -51,6 +60,14 @@ extensions = st.builds(
 )
 numbers = st.builds(Number, KEYS, NUMBERS, destinations, TEXTS, st.booleans())
 greetings = st.just(STANDARD_GREETING) | st.builds(Words, TEXTS) | st.builds(Sound, TEXTS)
+announcements = st.builds(
+    Announcement,
+    KEYS,
+    TEXTS,
+    greetings | st.builds(SoundAt, st.just("https://sounds.example/&")),
+    st.booleans(),
+    NUMBERS,
+)
 boxes = st.builds(VoicemailBox, KEYS, TEXTS, greetings, st.booleans(), st.none() | KEYS)
 schedules = st.builds(
     Schedule,
@@ -80,13 +97,14 @@ plans = st.builds(
     Plan,
     organization=TEXTS,
     voice_language=st.sampled_from(["de-DE", "xx", ""]),
-    voice=TEXTS,
+    voice=st.sampled_from(["woman", "Polly:Vicki", ""]),
     extensions=st.lists(extensions, max_size=5).map(tuple),
     numbers=st.lists(numbers, max_size=5).map(tuple),
     outbound_trunks=st.sampled_from([(), ("carrier-out", "carrier-2")]),
     voicemail_boxes=st.lists(boxes, max_size=3).map(tuple),
     schedules=st.lists(schedules, max_size=3).map(tuple),
     ring_groups=st.lists(groups, max_size=3).map(tuple),
+    announcements=st.lists(announcements, max_size=3).map(tuple),
 )
 calls = st.builds(
     IncomingCall,

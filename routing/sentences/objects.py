@@ -1,0 +1,36 @@
+"""What callers hear at an object that cannot take them."""
+
+from __future__ import annotations
+
+from routing.engine.prompts import Sentence
+
+_ENGLISH: dict[Sentence, str] = {
+    Sentence.NOT_AVAILABLE: "What you called is not available at the moment. Call again later.",
+}
+
+OBJECTS: dict[str, dict[Sentence, str]] = {
+    "en-US": _ENGLISH,
+    "en-GB": _ENGLISH,
+    "de-DE": {
+        Sentence.NOT_AVAILABLE: "Ihr Ziel ist zurzeit nicht verfügbar. Rufen Sie später noch einmal an.",
+    },
+    "fr-FR": {
+        Sentence.NOT_AVAILABLE: "Le service appelé n'est pas disponible pour le moment. Rappelez plus tard.",
+    },
+    "es-ES": {
+        Sentence.NOT_AVAILABLE: (
+            "El servicio al que llama no está disponible en este momento. Vuelva a llamar más tarde."
+        ),
+    },
+    "it-IT": {
+        Sentence.NOT_AVAILABLE: "Il servizio chiamato non è disponibile al momento. Richiami più tardi.",
+    },
+    "nl-NL": {
+        Sentence.NOT_AVAILABLE: "De dienst die u belt is op dit moment niet beschikbaar. Bel later opnieuw.",
+    },
+    "pt-BR": {
+        Sentence.NOT_AVAILABLE: (
+            "O serviço chamado não está disponível no momento. Ligue novamente mais tarde."
+        ),
+    },
+}
