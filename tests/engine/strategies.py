@@ -45,6 +45,7 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "e164": NUMBERS,
     "code": KEYS_PRESSED,
     "digits": KEYS_PRESSED,
+    "sip_usernames": st.lists(st.sampled_from(["101_acme", "102_acme", "Zoë & <Co>"]), max_size=3).map(tuple),
     "room": st.sampled_from(["room1", "A0B"]),
     "provider": st.sampled_from(["vapi", "retell-udp"]),
     "trunks": st.sampled_from([(), ("carrier-out",), ("carrier-out", "carrier-2")]),
