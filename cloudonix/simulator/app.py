@@ -34,22 +34,26 @@ def _is_rest(request: web.Request) -> bool:
     return request.path.startswith(("/customers", "/tenants", "/domains", "/calls"))
 
 
+def _is_recording(request: web.Request) -> bool:
+    return request.path.startswith("/__sim__/recordings/")
+
+
 @web.middleware
 async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Write REST exchanges into the journal; the control API and the page would only drown them."""
+    """Write what the PBX asks for into the journal; the control API and the page would only drown it."""
     simulation = request.app[SIMULATION]
-    if not _is_rest(request):
+    if not (_is_rest(request) or _is_recording(request)):
         # What a browser calls this program need not be known to the PBX, so its word counts only at first.
         simulation.public_url = simulation.public_url or str(request.url.origin())
         return await handler(request)
-    if not simulation.public_url_given:
+    if _is_rest(request) and not simulation.public_url_given:
         simulation.public_url = str(request.url.origin())
     began = time.monotonic()
     body = (await request.read())[:BODY_KEPT].decode("utf-8", "replace")
     exchange = simulation.journal.add(
         Exchange(
             at=time.time(),
-            kind="rest",
+            kind="rest" if _is_rest(request) else "recording",
             direction="in",
             method=request.method,
             url=request.path_qs,
@@ -64,6 +68,9 @@ async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
     exchange.status = response.status
     exchange.milliseconds = round((time.monotonic() - began) * 1000)
     if isinstance(response, web.Response) and isinstance(response.body, bytes):
+        if response.content_type.startswith("audio/"):
+            exchange.response = f"{len(response.body)} bytes of {response.content_type}"
+            return response
         exchange.response = response.body[:BODY_KEPT].decode("utf-8", "replace")
     return response
 
@@ -71,7 +78,7 @@ async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
 @web.middleware
 async def spoil(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let REST requests and recordings go wrong as the control API asked; that API itself never does."""
-    spoilt = _is_rest(request) or request.path.startswith("/__sim__/recordings/")
+    spoilt = _is_rest(request) or _is_recording(request)
     return await (answer_or_spoil(request, handler) if spoilt else handler(request))
 
 

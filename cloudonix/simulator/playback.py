@@ -12,7 +12,10 @@ from cloudonix.simulator.simulation import SIMULATION
 async def serve_recording(request: web.Request) -> web.Response:
     """Serve to everybody who knows the address, or only to a key of its domain, as the switch says."""
     simulation = request.app[SIMULATION]
-    found = simulation.recordings.find(request.match_info["name"].removesuffix(".wav"))
+    name, _, media = request.match_info["name"].partition(".")
+    found = simulation.recordings.find(name)
+    if found is not None and media != found.media:
+        found = None
     if simulation.switches.recording_auth == "bearer":
         key = key_of(request)
         if found is not None and key.domain_id != found.domain_id:
@@ -21,7 +24,7 @@ async def serve_recording(request: web.Request) -> web.Response:
                 found = None
     if found is None:
         raise Refused(404, "There is no such recording.")
-    return web.Response(body=found.sound(), content_type="audio/wav")
+    return web.Response(body=found.sound(), content_type=found.media_type)
 
 
 def routes() -> list[web.RouteDef]:

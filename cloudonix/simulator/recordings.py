@@ -13,18 +13,23 @@ RATE = 8000  # samples in a second
 LONGEST_SOUND = 120  # seconds; a longer recording is served cut
 SHORTEST_SOUND = 0.1
 LOUDNESS = 6000  # of 32767
+MEDIA_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg"}
+# One frame of MPEG-1 layer III, 32 kbit/s, 32 kHz, one channel: 36 ms of silence in 144 bytes.
+MP3_FRAME = b"\xff\xfb\x18\xc0" + bytes(140)
+MP3_FRAME_SECONDS = 0.036
 TONES = (440, 550)  # hertz, half a second each
 KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """seconds: its length, as the application is told. what: the verb or room that it is of."""
+    """seconds: its length, as the application is told. what: the verb or room that it is of. media: wav or mp3."""
 
     domain_id: int
     token: str
     what: str
     seconds: float
+    media: str = "wav"
     id: str = field(default_factory=lambda: f"RE{secrets.token_hex(16)}")
 
     @property
@@ -34,11 +39,18 @@ class Recording:
 
     @property
     def path(self) -> str:
-        return f"/__sim__/recordings/{self.id}.wav"
+        return f"/__sim__/recordings/{self.id}.{self.media}"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.media]
 
     def sound(self) -> bytes:
-        """Write a WAV file of this length: two tones that follow each other."""
-        frames = round(min(LONGEST_SOUND, max(SHORTEST_SOUND, self.seconds)) * RATE)
+        """Write a file of this length: two tones that follow each other, or silence as MP3."""
+        seconds = min(LONGEST_SOUND, max(SHORTEST_SOUND, self.seconds))
+        if self.media == "mp3":
+            return MP3_FRAME * round(seconds / MP3_FRAME_SECONDS)
+        frames = round(seconds * RATE)
         second = b"".join(
             struct.pack("<h", round(LOUDNESS * math.sin(2 * math.pi * TONES[n * 2 // RATE] * n / RATE)))
             for n in range(RATE)

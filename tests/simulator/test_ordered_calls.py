@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -151,6 +152,55 @@ def test_an_order_to_the_outside_goes_by_its_trunk(trunk: str, disposition: str)
     play(scenario())
 
 
+def test_an_order_may_follow_a_plan_of_routes() -> None:
+    async def scenario() -> None:
+        async with Bench(HELLO) as bench:
+            body = {"ip": "192.0.2.1", "port": 5060, "transport": "udp", "direction": "outbound"}
+            await bench.request("POST", "/domains/self/trunks", {"name": "second", **body}, key=DOMAIN_KEY)
+            await bench.phone("+1999", {"result": "answer"}, kind="pstn")
+            plan = [{"trunk": "first"}, {"trunk": "second", "prefix": ""}]
+
+            there = await ordered(bench, destination="+1999", routes=plan)
+            nowhere = await ordered(bench, destination="+1999", routes=plan[:1])
+
+            assert (there["disposition"], there["legs"][0]["trunk"]) == ("ANSWER", "second")
+            assert nowhere["disposition"] == "FAILED"
+
+    play(scenario())
+
+
+def test_an_order_may_wait_for_its_time() -> None:
+    async def scenario() -> None:
+        async with Bench(HELLO) as bench:
+            await bench.phone("101", {"result": "answer", "after": 1, "talk": 60})
+            late = datetime.fromtimestamp(bench.simulation.clock.now() + 600, UTC).isoformat()
+
+            assert 600 < (await ordered(bench, schedule=late))["seconds"] < 610
+            assert (await ordered(bench, schedule="2020-01-01T00:00:00Z"))["seconds"] < 10
+
+    play(scenario())
+
+
+@pytest.mark.parametrize(("behaviour", "status"), [("answer", "completed"), ("busy", "absent")])
+def test_an_ordered_call_may_be_recorded(behaviour: str, status: str) -> None:
+    async def scenario() -> None:
+        async with Bench(HELLO) as bench:
+            await bench.phone("101", {"result": behaviour, "talk": 60})
+
+            await ordered(
+                bench,
+                record=True,
+                recordingStatusCallback=f"{bench.pbx_url}/told/call",
+                recordingStatusCallbackEvent="completed absent",
+            )
+
+            [told] = bench.pbx.callbacks
+            assert told.body["RecordingStatus"] == status
+            assert told.body.get("RecordingDuration") == ("6" if status == "completed" else None)
+
+    play(scenario())
+
+
 @pytest.mark.parametrize("profile", [{"mine": "17"}, [{"key": "mine", "value": "17"}]])
 def test_an_orders_profile_and_callback_are_used(profile: Any) -> None:
     async def scenario() -> None:
@@ -180,7 +230,10 @@ def test_an_orders_profile_and_callback_are_used(profile: Any) -> None:
         ({"timeout": "10"}, 400),
         ({"timeLimit": -1}, 400),
         ({"profile": ["a"]}, 400),
-        ({"schedule": "2027-01-01T00:00:00Z"}, 501),
+        ({"schedule": "tomorrow"}, 400),
+        ({"routes": "out"}, 400),
+        ({"routes": [{"prefix": "9"}]}, 400),
+        ({"routes": [{"trunk": "out"}], "trunk": "out"}, 400),
         ({"machineDetection": "Enable"}, 501),
         ({"execute": "immediately"}, 501),
     ],

@@ -210,6 +210,25 @@ def test_a_recording_is_open_or_needs_a_key_of_its_domain() -> None:
     play(scenario())
 
 
+def test_a_recording_has_the_form_that_the_domain_wants_and_its_fetching_stands_in_the_journal() -> None:
+    async def scenario() -> None:
+        async with Bench(document(), END) as bench:
+            profile = {"profile": {"recording-media-type": "mp3"}}
+            await bench.request("PATCH", "/domains/self", profile, key=DOMAIN_KEY)
+            await bench.whole_call(script=[{"on": "record", "seconds": 36}])
+            url = bench.pbx.stages[1]["RecordingUrl"]
+            async with bench.http.get(url) as response:
+                content = await response.read()
+
+            assert (url[-4:], response.content_type) == (".mp3", "audio/mpeg")
+            assert content[:2] == content[144:146] == b"\xff\xfb"
+            assert len(content) == 1000 * 144  # a thousand frames of 36 ms
+            [entry] = await bench.get("/__sim__/journal?kind=recording")
+            assert (entry["status"], entry["response"]) == (200, "144000 bytes of audio/mpeg")
+
+    play(scenario())
+
+
 def test_fetching_a_recording_can_go_wrong_on_purpose() -> None:
     async def scenario() -> None:
         async with Bench(document(), END) as bench:
