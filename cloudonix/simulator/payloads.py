@@ -167,7 +167,7 @@ def cdr(call: Call, switches: Switches) -> Body:
         "route": None,
         "from": shown(call.caller, switches),
         "to": shown(call.dialled, switches),
-        "disposition": call.disposition,
+        "disposition": switches.answered_as if call.disposition == "ANSWER" else call.disposition,
         "duration": round(ended - call.started),
         "billsec": 0 if call.answered is None else round(ended - call.answered),
         "rated_cost": None,

@@ -11,6 +11,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "cdr_session": ("object", "null", "string", "missing"),
     "nan_style": ("quoted", "bare"),
     "bearer": ("present", "absent", "wrong"),
+    "answered_as": ("ANSWER", "CONNECTED"),
     "domain_field": ("name", "nullDomain"),
     "eventId": ("present", "missing"),
     "dial_status_field": ("CallStatus", "DialCallStatus", "both"),
@@ -41,6 +42,7 @@ class Switches:
     cdr_session: str = "object"
     nan_style: str = "quoted"
     bearer: str = "present"
+    answered_as: str = "ANSWER"
     domain_field: str = "name"
     eventId: str = "present"  # noqa: N815  the platform's own name
     dial_status_field: str = "CallStatus"

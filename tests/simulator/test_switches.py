@@ -29,6 +29,7 @@ BUSY = '<Response><Dial timeout="9" action="/next"><Number>101</Number></Dial></
         ("bearer", "wrong", lambda pbx: pbx.headers[0]["Authorization"] == "Bearer wrong"),
         ("domain_field", "nullDomain", lambda pbx: pbx.cdrs[0]["domain"] == "nullDomain"),
         ("eventId", "missing", lambda pbx: all("eventId" not in update for update in pbx.updates)),
+        ("answered_as", "CONNECTED", lambda pbx: pbx.cdrs[0]["disposition"] == "BUSY"),
         ("chatter", False, lambda pbx: len(pbx.updates) < 6),
         ("dial_status_field", "both", lambda pbx: {"CallStatus", "DialCallStatus"} <= pbx.stages[1].keys()),
         (
@@ -49,6 +50,17 @@ def test_a_switch_changes_what_the_pbx_is_sent(switch: str, value: Any, seen: Ca
             await bench.whole_call()
 
             assert seen(bench.pbx)
+
+    play(scenario())
+
+
+@pytest.mark.parametrize("word", ["ANSWER", "CONNECTED"])
+def test_an_answered_call_has_either_word_in_its_cdr(word: str) -> None:
+    async def scenario() -> None:
+        async with Bench("<Response><Say>Hello.</Say></Response>", answered_as=word) as bench:
+            await bench.whole_call()
+
+            assert bench.pbx.cdrs[0]["disposition"] == word
 
     play(scenario())
 
