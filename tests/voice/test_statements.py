@@ -105,3 +105,35 @@ def test_after_a_call_the_thread_is_in_the_shared_schema(cloudonix):
     cloudonix.ask(To=NUMBER)
 
     assert connection.schema_name == "public"
+
+
+def prepared(text: str) -> int:
+    row = statements.one_row(
+        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{text}%"]
+    )
+    assert row is not None
+    return int(row[0])
+
+
+def test_the_statement_for_all_is_prepared_at_once(cloudonix):
+    cloudonix.ask(To=NUMBER)
+
+    assert prepared("public.tenants_requestkey") == 1
+
+
+def test_a_statement_of_a_tenant_is_prepared_when_it_comes_often(cloudonix):
+    cloudonix.ask(To=NUMBER)
+    once = prepared("calls_journeystep")
+    for _ in range(statements.PREPARE_AFTER):
+        cloudonix.ask(To=NUMBER)
+
+    assert (once, prepared("calls_journeystep")) == (0, 1)
+
+
+def test_statements_of_the_orm_are_not_kept_prepared(acme):
+    for _ in range(2 * statements.PREPARE_AFTER):
+        statements.one_row("SELECT %s::int", [1])
+        type(acme).objects.filter(slug="acme").first()
+
+    assert prepared("SELECT $1::int") == 1
+    assert prepared("tenants_organization") == 0
