@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,13 +20,29 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 MACHINE_PATHS = ("/api/voice/", "/api/webhooks/", "/healthz")
 
 
+class MachineHosts:
+    """The bare host and the public address, by either of which Cloudonix may call us; `in` takes a Host header."""
+
+    def __init__(self) -> None:
+        public = urlsplit(settings.PUBLIC_URL).hostname or ""
+        self._names = frozenset({settings.HOST_SUFFIX.lower(), public.lower()})
+
+    def __contains__(self, host: str) -> bool:
+        return _name_of(host) in self._names
+
+
+@lru_cache(maxsize=1024)
+def _name_of(host: str) -> str:
+    """The name in a Host header, without its port; "" for what is none."""
+    return split_domain_port(host)[0].lower().rstrip(".")
+
+
 class TenantMiddleware:
     """Enter the organization of the host name and choose its URLs; leave the shared schema behind on the way out."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        public = urlsplit(settings.PUBLIC_URL).hostname or ""
-        self.machine_hosts = {settings.HOST_SUFFIX.lower(), public.lower()}
+        self.machine_hosts = MachineHosts()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         context.enter_shared()
@@ -35,7 +52,7 @@ class TenantMiddleware:
             context.enter_shared()
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        host = split_domain_port(request.get_host())[0].lower().rstrip(".")
+        host = _name_of(request.get_host())
         if request.path_info == "/healthz" or (
             host in self.machine_hosts and request.path_info.startswith(MACHINE_PATHS)
         ):

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.http import HttpRequest
 
+from cloudonix.webhooks.payloads import Request
 from opbx.errors import Unauthenticated
 from tenants import request_keys, statements
 
@@ -51,7 +51,7 @@ def _select(hashes: int) -> str:
     return _SELECT_BY_HASHES.format(hashes=", ".join(["%s"] * hashes))
 
 
-def authenticate(request: HttpRequest) -> Credential:
+def authenticate(request: Request) -> Credential:
     """Return whose secret the request carries; one statement. Raises Unauthenticated."""
     scheme, _, bearer = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     bearer = bearer.strip()

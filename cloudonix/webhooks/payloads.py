@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
-from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
 from opbx.errors import BadPayload
@@ -25,6 +24,21 @@ KEYS = frozenset("0123456789*#")
 
 # Field names in lower case, because builds of the platform and tools differ in case.
 Fields = dict[str, Any]
+
+
+class Request(Protocol):
+    """What is read of a request: Django's, or one that came the short way (cloudonix.webhooks.direct)."""
+
+    META: dict[str, Any]
+
+    @property
+    def method(self) -> str | None: ...
+
+    @property
+    def GET(self) -> Any: ...  # noqa: ANN401, N802 - a QueryDict of Django's, by Django's name
+
+    def read(self, size: int, /) -> bytes: ...
+
 
 _DIRECTIONS = {
     "inbound": Direction.INBOUND,
@@ -44,7 +58,7 @@ _OUTCOMES = {
 }
 
 
-def read_body(request: HttpRequest) -> bytes:
+def read_body(request: Request) -> bytes:
     """The body, not a byte more than MAX_BODY of it; raises BadPayload when it is longer."""
     stream = request
     length = request.META.get("CONTENT_LENGTH") or ""
@@ -62,7 +76,7 @@ def read_body(request: HttpRequest) -> bytes:
     return body
 
 
-def read_fields(request: HttpRequest, body: bytes) -> Fields:
+def read_fields(request: Request, body: bytes) -> Fields:
     """The request's fields by lower-case name: JSON, or a form for tooling. Raises BadPayload."""
     if request.method == "GET":
         return {name.lower(): value for name, value in request.GET.items()}
@@ -94,7 +108,7 @@ def _decoded(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-def read_call(request: HttpRequest, fields: Fields) -> IncomingCall:
+def read_call(request: Request, fields: Fields) -> IncomingCall:
     """The call this request is about; raises BadPayload when nothing tells which one it is."""
     session = read_session(request, fields)
     if not session:
@@ -112,7 +126,7 @@ def read_call(request: HttpRequest, fields: Fields) -> IncomingCall:
     )
 
 
-def read_session(request: HttpRequest, fields: Fields) -> str:
+def read_session(request: Request, fields: Fields) -> str:
     """The session token; CallSid only as the last resort, because older builds put the SIP Call-ID there."""
     data = fields.get("sessiondata")
     inner = data.get("token") if isinstance(data, dict) else None
@@ -163,7 +177,7 @@ def user_part(address: str) -> str:
     return address.partition("@")[0].partition(";")[0].strip()
 
 
-def _direction(request: HttpRequest, fields: Fields) -> Direction:
+def _direction(request: Request, fields: Fields) -> Direction:
     direction = _DIRECTIONS.get(clean(fields.get("direction"), 40).lower())
     if direction is not None:
         return direction

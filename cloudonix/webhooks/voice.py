@@ -8,7 +8,7 @@ from time import perf_counter_ns
 from typing import assert_never
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from cloudonix.cxml import CONTENT_TYPE
@@ -48,18 +48,18 @@ class StageRequest(msgspec.Struct, frozen=True):
 
 
 @csrf_exempt
-def route_call(request: HttpRequest) -> HttpResponse:
+def route_call(request: payloads.Request) -> HttpResponse:
     """Answer the first request of a call."""
     return _always_answer(request, None)
 
 
 @csrf_exempt
-def continue_call(request: HttpRequest, token: str) -> HttpResponse:
+def continue_call(request: payloads.Request, token: str) -> HttpResponse:
     """Answer a later request of a call: a step is over, and the token says which."""
     return _always_answer(request, token)
 
 
-def _always_answer(request: HttpRequest, token: str | None) -> HttpResponse:
+def _always_answer(request: payloads.Request, token: str | None) -> HttpResponse:
     """Answer with CXML whatever happens: a caller is on the line and would hear dead air otherwise."""
     started = perf_counter_ns()
     language = FALLBACK_LANGUAGE
@@ -151,7 +151,7 @@ def _event(request: StageRequest, progress: Progress) -> Event:
             assert_never(awaited)
 
 
-def _stage_id(request: HttpRequest, body: bytes, token: str | None) -> str:
+def _stage_id(request: payloads.Request, body: bytes, token: str | None) -> str:
     """What a repeated request has in common with the first one: the platform's stage and the link.
 
     The link is part of it, so that a build which numbers stages differently can never be answered with the
