@@ -49,6 +49,7 @@ AREAS = {
 }
 RIGHTS = {
     "reveal_sip_passwords": "See SIP passwords",
+    "hear_recordings": "Hear voicemail messages of others, which the audit log tells",
     "run_sync": "Compare with Cloudonix, sync, and overwrite what differs there",
 }
 
@@ -105,7 +106,7 @@ BUILT_IN = {
                 "calls": Level.WRITE,
                 "cloudonix": Level.WRITE,
             },
-            rights=frozenset({"reveal_sip_passwords", "run_sync"}),
+            rights=frozenset({"reveal_sip_passwords", "hear_recordings", "run_sync"}),
             grants=frozenset({"owner", "pbx_admin", "pbx_user", "reporter"}),
         ),
         Role(
@@ -136,7 +137,7 @@ BUILT_IN = {
                 "calls": Level.READ,
                 "cloudonix": Level.READ,
             },
-            rights=frozenset({"reveal_sip_passwords", "run_sync"}),
+            rights=frozenset({"reveal_sip_passwords", "hear_recordings", "run_sync"}),
             grants=frozenset({"pbx_user", "reporter"}),
         ),
         Role(

@@ -18,11 +18,24 @@ _NOT_ANSWERED = {
     "no-answer": "no_answer",
     "unavailable": "unavailable",
     "voicemail-greeted": "no_answer",
+    "message-left": "no_answer",
+    "no-message": "no_answer",
     "no-sip-account": "unavailable",
     "do-not-disturb": "busy",
     "cancelled": "cancelled",
 }
-_ANSWERING = frozenset({"answered", "ringing", "mobile-ringing", "announcement-heard", ""})
+_ANSWERING = frozenset(
+    {
+        "",
+        "answered",
+        "ringing",
+        "mobile-ringing",
+        "announcement-heard",
+        "voicemail-pin-asked",
+        "voicemail-opened",
+        "voicemail-left",
+    }
+)
 _SHORTEST_PUBLIC_NUMBER = 7
 
 

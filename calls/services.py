@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from calls import journey
+from calls.disclosure import kept_body
 from calls.evidence import NOTHING, Evidence, Identity, merge
 from calls.fold import Facts, Known, conclude
 from calls.models import Call, JourneyStep, RawEvent
@@ -33,7 +34,7 @@ def record_event(event: InboxEvent, who: Identity, said: Evidence) -> Call:
                 kind=event.kind,
                 session_token=call.session_token,
                 dedupe_key=event.dedupe_key,
-                body=event.body,
+                body=kept_body(event.body),
                 received_at=event.received_at,
             )
         ],

@@ -10,6 +10,7 @@ class CloudonixConfig(AppConfig):
 
     def ready(self) -> None:
         from calls.inbox import register_reader  # noqa: PLC0415 - models are loaded now
+        from calls.voicemail.taking import AUDIO  # noqa: PLC0415
         from cloudonix import health, outbox, pairing  # noqa: PLC0415
         from cloudonix.access import calls_notice, header_state, known_voices, sign_in_server  # noqa: PLC0415
         from cloudonix.account import CHECK_SWEEP, MAKE_SWEEP  # noqa: PLC0415
@@ -18,6 +19,7 @@ class CloudonixConfig(AppConfig):
         from cloudonix.account.orders import make_domain  # noqa: PLC0415
         from cloudonix.drift import checks, nights  # noqa: PLC0415
         from cloudonix.health.check import check_health  # noqa: PLC0415
+        from cloudonix.recordings.fetching import fetch_recordings  # noqa: PLC0415
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415
@@ -27,6 +29,7 @@ class CloudonixConfig(AppConfig):
         from tenants.offers import register_domain_offer  # noqa: PLC0415
 
         register_reader(read_evidence)
+        register_sweep(AUDIO, fetch_recordings)
         register_sweep(outbox.SWEEP, drain)
         register_sweep(pairing.SWEEP, pairing.run)
         register_sweep(health.SWEEP, check_health)

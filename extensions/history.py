@@ -25,6 +25,11 @@ def _phone_change(entry: Entry) -> str:
     return f"renamed the phone {before} ({_account(entry)}) to {after}"
 
 
+def _message(entry: Entry) -> str:
+    """The caller and the time of the message that an act on its box was about."""
+    return str(next(filter(None, entry.changes.get("message") or []), "a caller"))
+
+
 def _renewal(entry: Entry) -> str:
     before, after = entry.changes.get("sip_username") or ["", ""]
     return (
@@ -131,6 +136,12 @@ BOX_SENTENCES: Sentences = {
     "voicemail_box.pin_set": "set the PIN",
     "voicemail_box.pin_removed": "removed the PIN",
     "voicemail_box.greeting_changed": "changed the greeting",
+    "voicemail_box.message_heard": lambda entry: f"listened to the message of {_message(entry)}",
+    "voicemail_box.message_deleted": lambda entry: f"deleted the message of {_message(entry)}",
+    "voicemail_box.message_restored": lambda entry: f"restored the message of {_message(entry)}",
+    "voicemail_box.message_removed": lambda entry: f"removed the message of {_message(entry)} for good",
+    "voicemail_box.message_fetched": lambda entry: f"had the message of {_message(entry)} fetched again",
+    "voicemail_box.notice_sent_again": lambda entry: f"had the e-mail about {_message(entry)} sent again",
 }
 BOX_FIELDS = {
     "name": "Name",
@@ -139,6 +150,7 @@ BOX_FIELDS = {
     "greeting": "Greeting",
     "greeting_text": "Text",
     "sound": "Recording",
+    "most_seconds": "Longest message",
     "notice": "E-mail notice",
     "email": "Send to",
     "delete_after_sending": "Delete once sent",

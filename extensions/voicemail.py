@@ -23,3 +23,12 @@ def notice_addresses(box: VoicemailBox) -> list[str]:
     if box.extension is not None and box.extension.email:
         return [box.extension.email]
     return [user.email for user in people_of(box)]
+
+
+def is_one_of_its_people(box: VoicemailBox, user_id: int | None) -> bool:
+    """Whether it is this user's box: of the own extension, or shared with them."""
+    if user_id is None:
+        return False
+    if box.extension is not None:
+        return box.extension.user_id == user_id
+    return box.users.filter(pk=user_id).exists()

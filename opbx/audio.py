@@ -46,11 +46,16 @@ class Sound:
     seconds: float
 
 
+def read_recording(data: bytes) -> Sound:
+    """Take a file of any length that was recorded on the phone. Raises NotASound."""
+    return _read_wav(data) if data[:4] == b"RIFF" and data[8:12] == b"WAVE" else _read_mp3(data)
+
+
 def read_sound(data: bytes) -> Sound:
     """Take a file that somebody uploaded. Raises NotASound for anything but a sound that phones can play."""
     if len(data) > MOST_BYTES:
         raise NotASound(TOO_LARGE)
-    sound = _read_wav(data) if data[:4] == b"RIFF" and data[8:12] == b"WAVE" else _read_mp3(data)
+    sound = read_recording(data)
     if sound.seconds > MOST_SECONDS:
         raise NotASound(TOO_LONG)
     if sound.seconds < LEAST_SECONDS:

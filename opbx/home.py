@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts.access import requires, sees_own_only
 from accounts.models import User
-from calls.models import Call
+from calls.models import Call, VoicemailMessage
 from calls.querysets import calls_visible_to
+from calls.voicemail.access import boxes_of_person, own_new_messages
 from cloudonix.checklist.steps import Checklist
 from cloudonix.health.check import last_look
 from cloudonix.health.rows import broken_points
@@ -25,6 +26,7 @@ from extensions.models import Extension
 from routing.models import OBJECT_COLUMNS, DestinationKind, PhoneNumber
 
 NEWEST = 8
+NEWEST_MESSAGES = 3
 # What the sync keeps equal: one, many, and the list that shows which.
 SYNCED = {
     Topic.SUBSCRIBER: ("SIP account", "SIP accounts", "extensions:list"),
@@ -59,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
         "newest": visible.newest_first()[:NEWEST],
         "own_extension": own_extension,
+        "voicemail": _own_voicemail(user),
         "attention": [],
         "checklist": checklist_for_home(user),
     }
@@ -69,6 +72,22 @@ def home(request: HttpRequest) -> HttpResponse:
             "numbers": PhoneNumber.objects.filter(is_enabled=True).count(),
         }
     return render(request, "home.html", context)
+
+
+@dataclass(frozen=True)
+class OwnVoicemail:
+    """New messages in the boxes whose person somebody is: how many, and the newest of them."""
+
+    count: int
+    newest: list[VoicemailMessage]
+
+
+def _own_voicemail(user: User) -> OwnVoicemail | None:
+    """None for somebody without a voicemail box."""
+    if not user.has_perm("voicemail.read") or not boxes_of_person(user).exists():
+        return None
+    new = own_new_messages(user)
+    return OwnVoicemail(new.count(), list(new.select_related("box").newest_first()[:NEWEST_MESSAGES]))
 
 
 def _start_of_day() -> object:

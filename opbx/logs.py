@@ -15,7 +15,7 @@ SECRET_KEYS = re.compile(
 # of a one-time link: Django logs the path of every request that it refuses.
 SECRET_TEXT = re.compile(
     r"(?i)(bearer\s+)[^\s\"',;]+|\bXI[0-9A-F]{32}\b|(://[^/:@\s]+:)[^@/\s]+(?=@)"
-    r"|(/(?:phone-setup(?:/linphone)?|invitation|sign-in/(?:link|reset))/)[\w-]+"
+    r"|(/(?:phone-setup(?:/linphone)?|invitation|sign-in/(?:link|reset)|webhooks/recording)/)[\w:-]+"
 )
 
 

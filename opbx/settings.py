@@ -268,6 +268,8 @@ STORAGES = {
 # One base URL for the installation, never per organization: nobody can point our client at another host.
 CLOUDONIX_URL = env_str("OPBX_CLOUDONIX_URL", default="https://api.cloudonix.io").rstrip("/")
 SIMULATOR_URL = env_str("OPBX_SIMULATOR_URL", default="").rstrip("/")
+# Names, each with all below it, that recordings may be fetched from besides the API and Cloudonix's own hosts.
+RECORDING_HOSTS = env_list("OPBX_RECORDING_HOSTS")
 
 # --- e-mail -----------------------------------------------------------------------------------------------------
 _email = urlsplit(env_str("OPBX_EMAIL_URL", default="console:"))

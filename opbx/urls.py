@@ -13,6 +13,7 @@ urlpatterns = [
     path("extensions/", include("extensions.urls")),
     path("phonebook/", include("extensions.phonebook_urls")),
     path("voicemail/", include("extensions.voicemail_urls")),
+    path("voicemail/", include("calls.voicemail.urls")),
     path("templates/", include("extensions.template_urls")),
     path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),

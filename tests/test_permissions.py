@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
-from accounts.permissions import AREAS, BUILT_IN, RIGHTS, Level, has_permission
 from accounts.services import invite_user
 from audit.actors import Actor
-from calls.models import Call
+from calls.models import Call, VoicemailMessage
 from cloudonix.models import Finding
-from extensions.models import Extension, ExtensionTemplate, SipAccount
+from extensions.models import Extension, ExtensionTemplate, SipAccount, VoicemailBox
 from extensions.services import (
     add_department,
     add_extension,
@@ -137,6 +139,52 @@ def shared_box(acme, user) -> dict[str, Any]:
     """A box that the PBX User shares."""
     with in_tenant(acme):
         return _box(name="Front desk", users=[user])
+
+
+def _message(box: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """A message whose sound is stored."""
+    row = VoicemailBox.objects.get(key=box["key"])
+    message = VoicemailMessage(
+        key=uuid4(), box=row, session_token="s", caller="+447", audio_state="stored", **values
+    )
+    message.audio.save("message.wav", ContentFile(wav()), save=False)
+    message.save()
+    return {"box": row.key, "key": message.key}
+
+
+@pytest.fixture
+def message(acme, box) -> dict[str, Any]:
+    """A message in a box that nobody of the cast has."""
+    with in_tenant(acme):
+        return _message(box)
+
+
+@pytest.fixture
+def own_message(acme, own_box) -> dict[str, Any]:
+    with in_tenant(acme):
+        return _message(own_box)
+
+
+@pytest.fixture
+def shared_message(acme, shared_box) -> dict[str, Any]:
+    with in_tenant(acme):
+        return _message(shared_box)
+
+
+@pytest.fixture
+def deleted_message(acme, own_box) -> dict[str, Any]:
+    with in_tenant(acme):
+        return _message(own_box, deleted_at=timezone.now())
+
+
+@pytest.fixture
+def box_of_messages(own_box) -> dict[str, Any]:
+    return {"box": own_box["key"]}
+
+
+@pytest.fixture
+def shared_box_of_messages(shared_box) -> dict[str, Any]:
+    return {"box": shared_box["key"]}
 
 
 @pytest.fixture
@@ -326,50 +374,3 @@ def named_urls(patterns: list[Any], prefix: str = "") -> Iterator[str]:
             yield from named_urls(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}" if pattern.name else f"unnamed: {pattern.pattern}"
-
-
-# --- the registry -------------------------------------------------------------------------------------------------
-
-
-def test_the_registry_speaks_only_of_areas_rights_and_roles_that_exist() -> None:
-    for role in BUILT_IN.values():
-        assert set(role.levels) <= set(AREAS)
-        assert role.own_only <= set(role.levels)
-        assert role.rights <= set(RIGHTS)
-        assert role.grants <= set(BUILT_IN)
-
-
-def test_a_level_includes_the_ones_below() -> None:
-    assert has_permission("pbx_admin", "extensions.write")
-    assert has_permission("pbx_admin", "extensions.list")
-    assert has_permission("pbx_admin", "cloudonix.read")
-    assert not has_permission("pbx_admin", "cloudonix.write")
-
-
-def test_a_misspelt_permission_is_an_error_and_not_a_refusal() -> None:
-    for wrong in ("extension.read", "extensions.delete", "right.fly"):
-        with pytest.raises(KeyError):
-            has_permission("owner", wrong)
-
-
-def test_an_unknown_role_may_nothing() -> None:
-    assert not any(has_permission("intern", f"{area}.list") for area in AREAS)
-
-
-def test_platform_managers_and_organizations_roles_have_no_area_of_the_other() -> None:
-    for role in BUILT_IN.values():
-        manages = role.level("organizations") > Level.NONE
-        assert manages == role.for_platform
-        assert role.level("calls") == Level.NONE or not role.for_platform
-
-
-def test_admins_grant_no_role_as_strong_as_their_own() -> None:
-    assert BUILT_IN["pbx_admin"].grants == {"pbx_user", "reporter"}
-    assert BUILT_IN["pbx_user"].grants == BUILT_IN["reporter"].grants == frozenset()
-
-
-def test_a_suspended_user_has_no_permission_at_all(owner) -> None:
-    assert owner.has_perm("extensions.write")
-    owner.status = User.Status.SUSPENDED
-
-    assert not owner.has_perm("extensions.list")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from cloudonix.webhooks import mailbox
 from cloudonix.webhooks.auth import Credential
 from opbx.logs import get_logger
 from routing.engine.calls import IncomingCall
 from routing.engine.decisions import Effect
+from routing.engine.objects.messages import MessageDeleted, MessageHeard, MessageLeft
 from routing.engine.turns import MemberAnswered
 from routing.turns import note_answered
 from tenants.context import in_tenant
@@ -21,7 +23,12 @@ def _member_answered(_call: IncomingCall, effect: MemberAnswered) -> None:
     note_answered(effect.group, effect.member)
 
 
-APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {MemberAnswered: _member_answered}
+APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {
+    MemberAnswered: _member_answered,
+    MessageLeft: mailbox.take_message,
+    MessageHeard: mailbox.mark_heard,
+    MessageDeleted: mailbox.delete_message,
+}
 
 
 def apply_effects(credential: Credential, call: IncomingCall, effects: Sequence[Effect]) -> None:

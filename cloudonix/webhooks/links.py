@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core import signing
 
 from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.media import SoundTicket, sound_url
+from cloudonix.webhooks.recording import RecordingTicket, recording_url
 from routing.engine.progress import PROGRESS_FORMAT, Progress
 
 SALT = "cloudonix.webhooks.continue"
@@ -56,6 +58,9 @@ class CallLinks:
 
     def action(self) -> str:
         return continue_url(Ticket(self._organization_id, self._session, self._version, self._progress))
+
+    def recording(self, box: UUID) -> str:
+        return recording_url(RecordingTicket(self._organization_id, self._session, box))
 
     def sound(self, file: str) -> str:
         return sound_url(SoundTicket(self._organization_id, file))

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from cloudonix.webhooks import mailbox
 from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.note import Stage
 from cloudonix.webhooks.turns import longest_waiting, next_turns
 from routing.engine.live import Want
+from routing.engine.objects.messages import BoxPinTried, MessagesOf
 from routing.engine.turns import LongestWaiting, NextTurn
 
 # Each answers all wants of its class for one request of a call, in one statement; a repeated one moves nothing.
 Answerer = Callable[[Credential, Stage, Sequence[Any]], Mapping[Want, Any]]
-ANSWERERS: dict[type[Want], Answerer] = {NextTurn: next_turns, LongestWaiting: longest_waiting}
+ANSWERERS: dict[type[Want], Answerer] = {
+    NextTurn: next_turns,
+    LongestWaiting: longest_waiting,
+    BoxPinTried: mailbox.tried_pins,
+    MessagesOf: mailbox.messages_waiting,
+}
 
 
 def answers_to(credential: Credential, stage: Stage, wants: Sequence[Want]) -> dict[Want, Any]:

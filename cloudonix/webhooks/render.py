@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Protocol, assert_never
+from uuid import UUID
 
 from cloudonix import cxml
 from cloudonix.cxml import Hangup, Play, Redirect, Response, Say, Verb
@@ -19,6 +20,10 @@ class Links(Protocol):
 
     def action(self) -> str:
         """Where the platform reports the end of the step."""
+        ...
+
+    def recording(self, box: UUID) -> str:
+        """Where the platform reports what became of a recording, which is a message for this voicemail box."""
         ...
 
     def sound(self, file: str) -> str:
@@ -53,6 +58,8 @@ def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  #
             return [*_prompts(prompts, plan, links), Redirect(links.action()) if go_on else Hangup()]
         case decisions.Ask():
             return _ask(action, plan, links)
+        case decisions.Record():
+            return _record(action, plan, links)
         case decisions.Join() as join:
             return [
                 cxml.DialConference(
@@ -89,6 +96,15 @@ def _ask(ask: decisions.Ask, plan: Plan, links: Links) -> list[Verb]:
     )
     # Should the platform go on to the next verb after an empty result, the caller is asked again all the same.
     return [gather, Redirect(action)]
+
+
+def _record(record: decisions.Record, plan: Plan, links: Links) -> list[Verb]:
+    action = links.action()
+    verb = cxml.Record(
+        action, links.recording(record.box), record.most_seconds, record.silence_seconds, record.finish_on
+    )
+    # After an empty recording the platform goes on to the next verb.
+    return [*_prompts(record.prompts, plan, links), verb, Redirect(action)]
 
 
 def _prompts(prompts: Iterable[Prompt], plan: Plan, links: Links) -> list[Verb]:

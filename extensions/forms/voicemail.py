@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import BUILT_IN, Level
 from extensions.fields import ExtensionField, VoicemailBoxField
 from extensions.models import Extension, VoicemailBox
+from extensions.models.voicemail import GREATEST_MOST_SECONDS, LEAST_MOST_SECONDS, USUAL_SECONDS
 from extensions.pins import MAX_DIGITS, MIN_DIGITS
 from extensions.querysets import VoicemailBoxQuerySet
 from extensions.voicemail import MOST_GREETING_LETTERS
@@ -72,8 +73,24 @@ class BoxFilter(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Where notices of a box go: all that the person whose box it is may change besides greeting and PIN."""
+    """Length of messages and notices: all that the person whose box it is may change besides greeting and PIN."""
 
+    most_seconds = forms.IntegerField(
+        label="Longest message, in seconds",
+        help_text=(
+            f"Recording ends after this time, {LEAST_MOST_SECONDS} to {GREATEST_MOST_SECONDS} seconds. Left empty,"
+            f" it is {USUAL_SECONDS}."
+        ),
+        required=False,
+        initial=USUAL_SECONDS,
+        min_value=LEAST_MOST_SECONDS,
+        max_value=GREATEST_MOST_SECONDS,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            f"Enter {LEAST_MOST_SECONDS} to {GREATEST_MOST_SECONDS} seconds.",
+        ),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     notice = forms.ChoiceField(
         label="For each message",
         choices=NOTICES,
@@ -95,6 +112,8 @@ class NoticeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if "most_seconds" in cleaned:
+            cleaned["most_seconds"] = cleaned["most_seconds"] or USUAL_SECONDS
         if cleaned.get("notice") != VoicemailBox.Notice.AUDIO:
             cleaned["delete_after_sending"] = False  # left over from another choice
         return cleaned
@@ -129,7 +148,16 @@ class _BoxForm(NoticeForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     use_required_attribute = False
-    field_order = ("owner", "extension", "users", "name", "notice", "email", "delete_after_sending")
+    field_order = (
+        "owner",
+        "extension",
+        "users",
+        "name",
+        "most_seconds",
+        "notice",
+        "email",
+        "delete_after_sending",
+    )
 
     def __init__(self, data: QueryDict | None, *, box: VoicemailBox | None, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
@@ -164,7 +192,7 @@ class EditBoxForm(_BoxForm):
     version = VersionField()
 
     def __init__(self, data: QueryDict | None = None, *, box: VoicemailBox) -> None:
-        names = ("extension", "name", "notice", "email", "delete_after_sending", "version")
+        names = ("extension", "name", "most_seconds", "notice", "email", "delete_after_sending", "version")
         initial = {name: getattr(box, name) for name in names}
         initial["owner"] = "extension" if box.extension is not None else "shared"
         initial["users"] = [] if box.extension is not None else list(box.users.all())
@@ -177,7 +205,7 @@ class EditNoticeForm(NoticeForm):
     version = VersionField()
 
     def __init__(self, data: QueryDict | None = None, *, box: VoicemailBox) -> None:
-        names = ("notice", "email", "delete_after_sending", "version")
+        names = ("most_seconds", "notice", "email", "delete_after_sending", "version")
         super().__init__(data, initial={name: getattr(box, name) for name in names})
 
 

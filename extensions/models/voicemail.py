@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -14,6 +15,9 @@ from extensions.models.pins import HasPin
 from extensions.querysets import LivingBoxes, VoicemailBoxQuerySet
 from tenants.context import current_organization
 
+# What a message's longest length can be set to, and is set to at first.
+LEAST_MOST_SECONDS, GREATEST_MOST_SECONDS, USUAL_SECONDS = 10, 600, 180
+
 
 def greeting_path(box: VoicemailBox, file_name: str) -> str:  # noqa: ARG001 - Django's signature
     """Where an uploaded greeting lies: under the organization's own folder, by a name that nobody can guess."""
@@ -21,10 +25,11 @@ def greeting_path(box: VoicemailBox, file_name: str) -> str:  # noqa: ARG001 - D
 
 
 class VoicemailBox(HasPin):
-    """Where callers are greeted when nobody answers. is_enabled off keeps all its settings.
+    """Where callers are greeted when nobody answers and leave a message. is_enabled off keeps all its settings.
 
     extension: None for a box that `users` share. email: where notices go; "" means to its people's own addresses.
     delete_after_sending: only a notice with audio that the mail server accepted ends the message here.
+    most_seconds: how long a caller's message may be.
     `objects` are the boxes of extensions that are not deleted, and shared ones; `with_deleted` has all.
     """
 
@@ -52,6 +57,10 @@ class VoicemailBox(HasPin):
     greeting = models.CharField(max_length=10, choices=Greeting, default=Greeting.DEFAULT)
     greeting_text = models.CharField(max_length=500, blank=True, default="")
     greeting_audio = models.FileField(upload_to=greeting_path, max_length=200, blank=True, default="")
+    most_seconds = models.PositiveSmallIntegerField(
+        default=USUAL_SECONDS,
+        validators=[MinValueValidator(LEAST_MOST_SECONDS), MaxValueValidator(GREATEST_MOST_SECONDS)],
+    )
     notice = models.CharField(max_length=10, choices=Notice, default=Notice.NONE)
     email = models.EmailField(blank=True, default="")
     delete_after_sending = models.BooleanField(default=False)
@@ -66,7 +75,11 @@ class VoicemailBox(HasPin):
             models.CheckConstraint(
                 condition=models.Q(delete_after_sending=False) | models.Q(notice="audio"),
                 name="extensions_voicemail_deleted_only_when_sent",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(most_seconds__range=(LEAST_MOST_SECONDS, GREATEST_MOST_SECONDS)),
+                name="extensions_voicemail_message_length",
+            ),
         ]
 
     def __str__(self) -> str:

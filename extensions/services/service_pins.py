@@ -10,6 +10,7 @@ from audit.actors import Actor
 from extensions import pins
 from extensions.models import Extension
 from extensions.services.rows import locked
+from opbx.configuration import configuration_changed
 from tenants.guard import guard_configuration
 
 
@@ -23,6 +24,8 @@ def set_service_pin(actor: Actor, extension: Extension, *, pin: str) -> None:
     pins.set_pin(row, pin)
     row.save(update_fields=pins.PIN_COLUMNS)
     audit.record(actor, "extension.pin_replaced" if had_one else "extension.pin_set", row)
+    if not had_one:  # what is open to those who know a PIN is part of the plan, the PIN is not
+        configuration_changed(actor, f"Extension {row.number} has a service PIN")
 
 
 @transaction.atomic
@@ -36,3 +39,4 @@ def remove_service_pin(actor: Actor, extension: Extension) -> None:
     pins.remove_pin(row)
     row.save(update_fields=pins.PIN_COLUMNS)
     audit.record(actor, "extension.pin_removed", row)
+    configuration_changed(actor, f"Extension {row.number} has no service PIN any more")

@@ -31,13 +31,14 @@ class BoxValues(TypedDict, total=False):
     name: str  # "" takes the extension's name
     extension: Extension | None
     users: Sequence[User]
+    most_seconds: int  # of one message
     notice: str  # of VoicemailBox.Notice
     email: str
     delete_after_sending: bool
 
 
 # What the person whose extension the box belongs to may change; whose box it is stays with the admins.
-OWN_VALUES = frozenset({"notice", "email", "delete_after_sending"})
+OWN_VALUES = frozenset({"most_seconds", "notice", "email", "delete_after_sending"})
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def set_voicemail_pin(actor: Actor, box: VoicemailBox, *, pin: str) -> None:
     set_pin(row, pin)
     row.save(update_fields=PIN_COLUMNS)
     audit.record(actor, "voicemail_box.pin_set", row)
+    configuration_changed(actor, f"Voicemail box {row.name} has a new PIN")
 
 
 @transaction.atomic
@@ -98,6 +100,7 @@ def remove_voicemail_pin(actor: Actor, box: VoicemailBox) -> None:
         remove_pin(row)
         row.save(update_fields=PIN_COLUMNS)
         audit.record(actor, "voicemail_box.pin_removed", row)
+        configuration_changed(actor, f"Voicemail box {row.name} has no PIN any more")
 
 
 def enable_voicemail_box(actor: Actor, box: VoicemailBox) -> VoicemailBox:

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html_join
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access import SignedInRequest, requires, sees_own_only
@@ -21,6 +22,7 @@ from extensions.forms.voicemail import BoxFilter
 from extensions.history import history_of_box
 from extensions.models import VoicemailBox
 from extensions.voicemail import notice_addresses, people_of
+from extensions.voicemail_panels import MessageCounts, box_panels_of, message_counts
 from opbx.references import count_uses, uses_of
 from opbx.web.lists import page_of, sorted_by
 from opbx.web.sounds import sound_response
@@ -44,7 +46,7 @@ def box_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(request, sorted_by(request, rows, COLUMNS, default="name"))
     is_own = sees_own_only(request.user, "voicemail")
     context = {
-        "page": page if is_own else _with_uses(page),
+        "page": _with_messages(page if is_own else _with_uses(page)),
         "filters": filters,
         "totals": boxes_for(request.user).aggregate(
             all=Count("pk"), disabled=Count("pk", filter=Q(is_enabled=False))
@@ -56,12 +58,14 @@ def box_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 @requires("voicemail.read")
 def box_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     box = get_box(request.user, key)
     is_own = sees_own_only(request.user, "voicemail")
     context = {
         "box": box,
+        "panels": box_panels_of(request, box),
         "people": people_of(box),
         "addresses": notice_addresses(box),
         "uses": [] if is_own else uses_of(box),
@@ -106,5 +110,14 @@ def _with_uses(page: Page[VoicemailBox]) -> Page[VoicemailBox]:
     uses = count_uses(rows)
     for row in rows:
         row.use_count = uses[row.pk]
+    page.object_list = rows
+    return page
+
+
+def _with_messages(page: Page[VoicemailBox]) -> Page[VoicemailBox]:
+    rows: list[Any] = list(page.object_list)
+    counts = message_counts(rows)
+    for row in rows:
+        row.message_counts = counts.get(row.pk, MessageCounts())
     page.object_list = rows
     return page

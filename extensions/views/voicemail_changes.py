@@ -25,6 +25,7 @@ from extensions.forms.voicemail import (
     PinForm,
 )
 from extensions.models import Extension, VoicemailBox
+from extensions.voicemail_panels import message_counts
 from opbx.audio import MOST_BYTES
 from opbx.errors import DomainError
 from opbx.references import Use, uses_of
@@ -190,4 +191,5 @@ def _delete_words(box: VoicemailBox, uses: list[Use], form: BoxReplacementForm |
         "question": f"Delete the voicemail box {box.name}?",
         "verb": f"Delete {box.name}",
         "impact": f"{places} here and will change:",
+        "message_counts": message_counts([box]).get(box.pk),
     }

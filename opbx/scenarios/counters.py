@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from opbx.scenarios import mailbox
 from routing.engine.calls import IncomingCall
 from routing.engine.live import Want
+from routing.engine.objects.messages import BoxPinTried, MessagesOf
 
 # How each kind of want is answered from the [live] table of the file.
-ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any]] = {}
+ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any]] = {
+    BoxPinTried: mailbox.tried_pin,
+    MessagesOf: mailbox.messages_of,
+}
 
 
 class Counters:

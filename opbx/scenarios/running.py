@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from uuid import UUID
 from xml.etree import ElementTree as ET
 
 from cloudonix.webhooks.payloads import as_e164
@@ -102,6 +103,9 @@ class _Links:
 
     def action(self) -> str:
         return "https://opbx/next"
+
+    def recording(self, box: UUID) -> str:  # noqa: ARG002 - keys are made anew from names in every file
+        return "https://opbx/recording"
 
     def sound(self, file: str) -> str:
         return f"https://opbx/sound/{file}"

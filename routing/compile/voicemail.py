@@ -16,6 +16,9 @@ def compile_voicemail_boxes() -> tuple[VoicemailBox, ...]:
             _greeting(row),
             row.is_enabled,
             row.extension.key if row.extension is not None else None,
+            row.most_seconds,
+            # A box without a PIN of its own is opened by the service PIN of its extension.
+            row.has_pin or (row.extension is not None and row.extension.has_pin),
         )
         for row in rows
     )

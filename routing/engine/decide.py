@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.engine import announcement, extension, ring_group, schedule, voicemail
+from routing.engine import announcement, extension, listening, ring_group, schedule, voicemail
 from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
@@ -19,7 +19,15 @@ from routing.engine.destinations import (
 )
 from routing.engine.live import Live
 from routing.engine.plan import Plan
-from routing.engine.progress import MAX_STEPS, ExtensionRings, GroupRings, Progress
+from routing.engine.progress import (
+    MAX_STEPS,
+    EntersPin,
+    ExtensionRings,
+    GroupRings,
+    Listens,
+    Progress,
+    TakesMessage,
+)
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from routing.engine.walk import Enter, Walk
@@ -36,6 +44,9 @@ ENTRIES: Mapping[type[Any], Enter] = {
 RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     ExtensionRings: extension.resume,
     GroupRings: ring_group.resume,
+    TakesMessage: voicemail.resume,
+    EntersPin: listening.resume_pin,
+    Listens: listening.resume,
 }
 
 

@@ -57,6 +57,19 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     hears_speech: bool = False
 
 
+class Record(msgspec.Struct, frozen=True, tag="record"):
+    """Let the caller hear something and record what they say then; the end comes to a link, an empty one too.
+
+    box: whose message it becomes, also when the caller hangs up. silence_seconds: so much of it ends the recording.
+    """
+
+    box: UUID
+    prompts: tuple[Prompt, ...]
+    most_seconds: int
+    silence_seconds: int = 5
+    finish_on: str = "#"
+
+
 class Join(msgspec.Struct, frozen=True, tag="join"):
     """Let the caller into a conference room; the platform reports the end as that of a Dial.
 
@@ -105,7 +118,7 @@ class End(msgspec.Struct, frozen=True, tag="end"):
     """End the call without a word."""
 
 
-Action = Dial | Speak | Tell | Ask | Join | Consult | Refuse | End
+Action = Dial | Speak | Tell | Ask | Record | Join | Consult | Refuse | End
 
 
 class StepKind(enum.Enum):

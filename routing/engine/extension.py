@@ -6,6 +6,7 @@ from routing.engine.calls import DialEnded, Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import Destination, ToExtension
 from routing.engine.forwarding import Cause, both_outcomes
+from routing.engine.listening import listen
 from routing.engine.objects.extensions import Extension
 from routing.engine.progress import ExtensionRings
 from routing.engine.prompts import Sentence
@@ -39,8 +40,7 @@ def enter(walk: Walk, destination: ToExtension) -> Decision:
     if extension is None:
         return walk.refuse(StepKind.EXTENSION, Reason.EXTENSION_GONE, Sentence.UNAVAILABLE, key=key)
     if walk.caller is not None and walk.caller.key == key:
-        itself = Reason.CALLED_ITSELF, Sentence.CALLED_ITSELF
-        return walk.refuse(StepKind.EXTENSION, *itself, extension.label, key)
+        return _called_itself(walk, extension)
     always = extension.forward(Cause.ALWAYS, walk.origin)
     if always is not None:
         return _forward(walk, extension, Cause.ALWAYS, always)
@@ -51,6 +51,15 @@ def enter(walk: Walk, destination: ToExtension) -> Decision:
     if untaken is _WITHOUT_PHONE and _mobile_may_ring(walk, extension):
         return _ring_mobile(walk, extension, Outcome.UNAVAILABLE)
     return _not_taken(walk, extension, *untaken)
+
+
+def _called_itself(walk: Walk, extension: Extension) -> Decision:
+    """Whoever dials their own number hears the messages of their voicemail box, if it has a PIN."""
+    box = walk.plan.voicemail_box_by_extension.get(extension.key)
+    if box is not None and box.has_pin:
+        return listen(walk, box)
+    itself = Reason.CALLED_ITSELF, Sentence.CALLED_ITSELF
+    return walk.refuse(StepKind.EXTENSION, *itself, extension.label, extension.key)
 
 
 def resume(walk: Walk, state: ExtensionRings, event: Event) -> Decision:

@@ -96,6 +96,10 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {announcement.key: announcement for announcement in self.announcements}
 
     @cached_property
+    def voicemail_box_by_extension(self) -> dict[UUID, VoicemailBox]:
+        return {box.extension: box for box in self.voicemail_boxes if box.extension is not None}
+
+    @cached_property
     def number_by_e164(self) -> dict[str, Number]:
         return {number.e164: number for number in self.numbers}
 

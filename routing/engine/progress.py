@@ -46,7 +46,34 @@ class GroupRings(msgspec.Struct, frozen=True, array_like=True, tag="g"):
     place: int | None = None
 
 
-State = ExtensionRings | GroupRings
+class TakesMessage(msgspec.Struct, frozen=True, array_like=True, tag="v"):
+    """A voicemail box, which is the current object, records what the caller says."""
+
+    awaits: ClassVar[Awaited] = Awaited.RECORDING
+
+
+class EntersPin(msgspec.Struct, frozen=True, array_like=True, tag="vp"):
+    """The PIN of a voicemail box is asked for. tries: how often it was wrong in this call."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIGITS
+    tries: int = 0
+
+
+class Listens(msgspec.Struct, frozen=True, array_like=True, tag="vl"):
+    """Somebody hears the messages of a voicemail box. began: when (epoch seconds), which tells what was new then.
+
+    message: the one that is played. confirms: whether its deletion is asked about. silences: how often nothing was
+    pressed.
+    """
+
+    awaits: ClassVar[Awaited] = Awaited.DIGITS
+    began: int
+    message: UUID
+    confirms: bool = False
+    silences: int = 0
+
+
+State = ExtensionRings | GroupRings | TakesMessage | EntersPin | Listens
 
 
 class Progress(msgspec.Struct, frozen=True, array_like=True):

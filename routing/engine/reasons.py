@@ -27,6 +27,12 @@ class Reason(enum.Enum):
     MOBILE_RINGING = "mobile-ringing", "The mobile phone of the extension rings"
     VOICEMAIL_GREETED = "voicemail-greeted", "The caller heard the greeting of the voicemail box"
     ANNOUNCEMENT_HEARD = "announcement-heard", "The caller heard the announcement"
+    MESSAGE_LEFT = "message-left", "The caller left a message"
+    NO_MESSAGE = "no-message", "The caller left no message"
+    VOICEMAIL_PIN_ASKED = "voicemail-pin-asked", "The PIN of the voicemail box was asked for"
+    VOICEMAIL_OPENED = "voicemail-opened", "The messages of the voicemail box were heard by phone"
+    VOICEMAIL_LEFT = "voicemail-left", "The voicemail box was left"
+    MESSAGE_DELETED = "message-deleted", "A message was deleted by phone"
     HUNG_UP = "hung-up", "Calls are set to hang up here"
     FORWARDED_ALWAYS = "forwarded-always", "The extension forwards every call"
     FORWARDED_NO_ANSWER = "forwarded-no-answer", "Forwarded, because nobody answered"
@@ -69,6 +75,15 @@ class Reason(enum.Enum):
     )
     EXTENSION_GONE = "extension-gone", "The extension the call was sent to no longer exists"
     VOICEMAIL_DISABLED = "voicemail-disabled", "The voicemail box is disabled"
+    VOICEMAIL_PIN_WRONG = "voicemail-pin-wrong", "The PIN of the voicemail box was wrong"
+    VOICEMAIL_PIN_LOCKED = (
+        "voicemail-pin-locked",
+        "The PIN of the voicemail box was wrong too often, so none is taken for a while",
+    )
+    VOICEMAIL_PIN_MISSING = (
+        "voicemail-pin-missing",
+        "The voicemail box has no PIN, so its messages are not heard by phone",
+    )
     VOICEMAIL_GONE = "voicemail-gone", "The voicemail box the call was sent to no longer exists"
     HOURS_DISABLED = "hours-disabled", "The business hours are disabled"
     HOURS_GONE = "hours-gone", "The business hours the call was sent to no longer exist"

@@ -1,4 +1,4 @@
-"""Why a call is not connected, and the standard greeting."""
+"""Why a call is not connected, and the standard greeting of voicemail boxes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AMERICAN: dict[Sentence, str] = {
     Sentence.NO_ANSWER: "Nobody answered your call. Try again later.",
     Sentence.UNAVAILABLE: "The person you called cannot be reached at the moment. Try again later.",
     Sentence.SUSPENDED: "This connection is not in service at the moment.",
-    Sentence.VOICEMAIL_GREETING: "Nobody can take your call at the moment. Try again later.",
+    Sentence.VOICEMAIL_GREETING: "Nobody can take your call at the moment. Leave a message after the tone.",
     Sentence.VOICEMAIL_DISABLED: "The voicemail box you reached is switched off.",
     Sentence.NOT_CONNECTED: "Your call cannot be connected.",
     Sentence.APOLOGY: "Sorry, your call cannot be connected because of a technical fault. Call again later.",
@@ -43,7 +43,7 @@ CALLS: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.SUSPENDED: "Dieser Anschluss ist zurzeit nicht in Betrieb.",
         Sentence.VOICEMAIL_GREETING: (
-            "Ihr Anruf kann zurzeit nicht entgegengenommen werden. Versuchen Sie es später noch einmal."
+            "Ihr Anruf kann zurzeit nicht entgegengenommen werden. Sprechen Sie nach dem Ton eine Nachricht."
         ),
         Sentence.VOICEMAIL_DISABLED: "Die Mailbox, die Sie erreicht haben, ist abgeschaltet.",
         Sentence.NOT_CONNECTED: "Ihr Anruf kann nicht verbunden werden.",
@@ -64,7 +64,7 @@ CALLS: dict[str, dict[Sentence, str]] = {
         Sentence.UNAVAILABLE: "Votre correspondant n'est pas joignable pour le moment. Rappelez plus tard.",
         Sentence.SUSPENDED: "Cette ligne n'est pas en service pour le moment.",
         Sentence.VOICEMAIL_GREETING: (
-            "Personne ne peut prendre votre appel pour le moment. Rappelez plus tard."
+            "Personne ne peut prendre votre appel pour le moment. Laissez un message après le bip."
         ),
         Sentence.VOICEMAIL_DISABLED: "La messagerie que vous avez jointe est désactivée.",
         Sentence.NOT_CONNECTED: "Votre appel ne peut pas aboutir.",
@@ -85,7 +85,9 @@ CALLS: dict[str, dict[Sentence, str]] = {
             "La persona a la que llama no está disponible en este momento. Inténtelo más tarde."
         ),
         Sentence.SUSPENDED: "Esta línea no está en servicio en este momento.",
-        Sentence.VOICEMAIL_GREETING: "Nadie puede atender su llamada en este momento. Inténtelo más tarde.",
+        Sentence.VOICEMAIL_GREETING: (
+            "Nadie puede atender su llamada en este momento. Deje un mensaje después de la señal."
+        ),
         Sentence.VOICEMAIL_DISABLED: "El buzón de voz al que ha llegado está desactivado.",
         Sentence.NOT_CONNECTED: "No se puede conectar su llamada.",
         Sentence.APOLOGY: (
@@ -104,7 +106,7 @@ CALLS: dict[str, dict[Sentence, str]] = {
         Sentence.UNAVAILABLE: "La persona chiamata non è raggiungibile al momento. Riprovi più tardi.",
         Sentence.SUSPENDED: "Questa linea non è in servizio al momento.",
         Sentence.VOICEMAIL_GREETING: (
-            "Nessuno può rispondere alla sua chiamata al momento. Riprovi più tardi."
+            "Nessuno può rispondere alla sua chiamata al momento. Lasci un messaggio dopo il segnale."
         ),
         Sentence.VOICEMAIL_DISABLED: "La casella vocale raggiunta è disattivata.",
         Sentence.NOT_CONNECTED: "Non è possibile collegare la sua chiamata.",
@@ -126,7 +128,7 @@ CALLS: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.SUSPENDED: "Deze aansluiting is op dit moment niet in gebruik.",
         Sentence.VOICEMAIL_GREETING: (
-            "Niemand kan uw oproep op dit moment aannemen. Probeer het later opnieuw."
+            "Niemand kan uw oproep op dit moment aannemen. Spreek na de toon een bericht in."
         ),
         Sentence.VOICEMAIL_DISABLED: "De voicemailbox die u heeft bereikt is uitgeschakeld.",
         Sentence.NOT_CONNECTED: "Uw oproep kan niet worden verbonden.",
@@ -146,7 +148,7 @@ CALLS: dict[str, dict[Sentence, str]] = {
         Sentence.UNAVAILABLE: "A pessoa chamada não está disponível no momento. Tente novamente mais tarde.",
         Sentence.SUSPENDED: "Esta linha não está em serviço no momento.",
         Sentence.VOICEMAIL_GREETING: (
-            "Ninguém pode atender a sua chamada no momento. Tente novamente mais tarde."
+            "Ninguém pode atender a sua chamada no momento. Deixe uma mensagem após o sinal."
         ),
         Sentence.VOICEMAIL_DISABLED: "A caixa postal que você alcançou está desativada.",
         Sentence.NOT_CONNECTED: "Não é possível completar a sua chamada.",

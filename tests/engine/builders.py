@@ -20,6 +20,9 @@ class FixedLinks:
     def action(self) -> str:
         return "https://pbx.example.test/api/voice/continue/token&x"
 
+    def recording(self, box: UUID) -> str:
+        return "https://pbx.example.test/api/webhooks/recording/token&x"
+
     def sound(self, file: str) -> str:
         return f"https://pbx.example.test/api/voice/media/{len(file)}&x"
 

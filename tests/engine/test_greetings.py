@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.engine.decisions import Speak, Tell
+from routing.engine.decisions import Record, Speak
 from routing.engine.objects.voicemail import STANDARD_GREETING
 from routing.engine.progress import Progress
 from routing.engine.prompts import Sentence, Sound, Words
@@ -31,7 +31,7 @@ def test_a_box_greets_the_caller_in_its_own_way(greeting):
 
     decision = first_step(plan, call_from_outside(NUMBER))
 
-    assert decision.action == Tell((greeting,))
+    assert decision.action == Record(key_of("Front desk"), (greeting,), most_seconds=180)
     assert decision.reason is Reason.VOICEMAIL_GREETED
     assert decision.trace[-1].label == "Front desk"
     assert decision.progress.hops == 1

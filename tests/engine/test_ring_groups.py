@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from routing.engine.calls import Arrived, DialEnded, Direction, IncomingCall, Outcome
 from routing.engine.decide import decide
-from routing.engine.decisions import Decision, Dial, End, Speak, Tell
+from routing.engine.decisions import Decision, Dial, End, Record, Speak
 from routing.engine.destinations import ToExtension, ToRingGroup, ToVoicemailBox
 from routing.engine.objects.ring_groups import Strategy
 from routing.engine.plan import Live
@@ -80,7 +80,7 @@ def test_a_sequential_group_rings_one_member_after_the_other_then_the_fall_back(
     rang, end = rung_in_turn(plan_of(Strategy.SEQUENTIAL))
 
     assert rang == ["101", "102", "103"]
-    assert isinstance(end.action, Tell)
+    assert isinstance(end.action, Record)
     assert end.reason is Reason.VOICEMAIL_GREETED
 
 

@@ -12,7 +12,7 @@ from extensions import services
 from extensions.models import VoicemailBox
 from routing.services import add_number
 from tenants.context import in_tenant
-from tests.voicemail.looking import row_of, url
+from tests.voicemail.looking import published, row_of, url
 
 
 def test_the_list_shows_whose_each_box_is(browser, box, shared):
@@ -162,12 +162,17 @@ def test_a_person_edits_the_notices_of_the_own_box_and_nothing_else(acme, umas, 
         assert (row_of(box).name, row_of(box).notice) == ("Amara Okafor", "mail")
 
 
-def test_no_page_claims_that_messages_are_recorded_or_mails_sent(browser, box):
-    detail, edit = (browser.get(url(name, box)).content.decode() for name in ("detail", "edit"))
+def test_the_longest_message_is_a_matter_of_the_box(acme, browser, shared, user):
+    sent = {"owner": "shared", "users": [user.pk], "name": "Front desk", "notice": "none", "version": "1"}
 
-    assert "OPBX does not record messages." in detail
-    for page in (detail, edit):
-        assert "No messages are recorded, so no e-mail is sent." in page
+    refused = browser.post(url("edit", shared), sent | {"most_seconds": "601"})
+    browser.post(url("edit", shared), sent | {"most_seconds": "60"})
+
+    assert refused.status_code == 422
+    assert "Enter 10 to 600 seconds." in refused.content.decode()
+    assert "leave a message of at most 60 seconds." in browser.get(url("detail", shared)).content.decode()
+    with in_tenant(acme):
+        assert published(shared).most_seconds == 60
 
 
 def test_a_pin_is_never_shown_again_not_even_when_it_was_refused(acme, browser, box):

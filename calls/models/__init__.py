@@ -1,0 +1,8 @@
+"""What happened: calls and the steps of their journeys, raw events, and messages that callers left."""
+
+from __future__ import annotations
+
+from calls.models.calls import Call, JourneyStep, RawEvent
+from calls.models.voicemail import VoicemailMessage
+
+__all__ = ["Call", "JourneyStep", "RawEvent", "VoicemailMessage"]

@@ -1,0 +1,1 @@
+"""Voicemail messages: taken from callers, fetched, told by e-mail, listed, heard and deleted."""

@@ -1,0 +1,1 @@
+"""Fetching the sound of voicemail messages from Cloudonix."""
