@@ -17,6 +17,7 @@ urlpatterns = [
     path("templates/", include("extensions.template_urls")),
     path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),
+    path("ring-groups/", include("routing.ring_group_urls")),
     path("announcements/", include("routing.announcement_urls")),
     path("flow/", include("routing.flow_urls")),
     path("callers/", include("routing.caller_urls")),

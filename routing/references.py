@@ -14,11 +14,20 @@ from audit.actors import Actor
 from extensions.models import Extension, VoicemailBox
 from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
-from routing.models import OBJECT_COLUMNS, ForwardingRule, NumberRule, PhoneNumber, Trunk
+from routing.models import (
+    OBJECT_COLUMNS,
+    ForwardingRule,
+    NumberRule,
+    PhoneNumber,
+    RingGroup,
+    RingGroupMember,
+    Trunk,
+)
 from routing.services.destinations import model_of
 from routing.services.forwarding import redirect_rules
 from routing.services.number_rules import redirect_number_rules
 from routing.services.numbers import redirect_numbers
+from routing.services.ring_groups import redirect_fallbacks, replace_member
 
 _EXTENSION, _BOX = "destination_extension", "destination_voicemail_box"
 # Stands for _BOX where the box is an extension's that leaves with it.
@@ -46,6 +55,7 @@ def register_routing_references() -> None:
             if column == _EXTENSION:
                 register_finder(model, partial(_uses_of_boxes, source))
         register_redirector(model, _redirect)
+    register_finder(Extension, groups_of_members)
     register_finder(Trunk, mobiles_over_trunks)
 
 
@@ -68,6 +78,7 @@ def _redirect(actor: Any, leaving: Model, replacement: Model | None) -> None:  #
         source.redirect(actor, leaving, replacement)
     if not isinstance(leaving, Extension):
         return
+    replace_member(actor, leaving, replacement if isinstance(replacement, Extension) else None)
     box = VoicemailBox.objects.filter(extension=leaving).first()
     if box is None:
         return
@@ -76,6 +87,17 @@ def _redirect(actor: Any, leaving: Model, replacement: Model | None) -> None:  #
             redirect_rules(actor, box, replacement, but_of=leaving)
         else:
             source.redirect(actor, box, replacement)
+
+
+def groups_of_members(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    """The ring groups whose calls ring these extensions."""
+    rows = RingGroupMember.objects.filter(extension__in=[row.pk for row in extensions])
+    for member in rows.select_related("group").order_by("group__name"):
+        role = "rings here as a member" if member.is_enabled else "a member that is switched off"
+        yield (
+            member.extension_id,
+            _use_by_group(member.group, f"{role}; hanging up takes it out of the group"),
+        )
 
 
 def mobiles_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
@@ -160,7 +182,23 @@ def _use_by_number_rule(rule: NumberRule, column: str) -> Use:
     )
 
 
+def _groups() -> QuerySet[RingGroup]:
+    return RingGroup.objects.order_by("name")
+
+
+def _use_by_group(group: RingGroup, role: str) -> Use:
+    return Use(
+        kind="Ring group", label=group.name, role=role, url=group.get_absolute_url(), icon="users-group"
+    )
+
+
+def _use_by_fallback(group: RingGroup, column: str) -> Use:
+    whither = " to the voicemail box" if column == _BOX_OF_EXTENSION else ""
+    return _use_by_group(group, f"sends calls here{whither} that nobody in it answers")
+
+
 NUMBER_RULES = Source(_number_rules, _use_by_number_rule, redirect_number_rules)
 NUMBERS = Source(_numbers, _use_by_number, redirect_numbers)
 RULES = Source(_rules, _use_by_rule, redirect_rules)
-SOURCES = (NUMBERS, NUMBER_RULES, RULES)
+GROUPS = Source(_groups, _use_by_fallback, redirect_fallbacks)
+SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS)

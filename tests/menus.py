@@ -6,8 +6,10 @@ MENUS = {
     "owner": [
         "Home",
         "Phone numbers",
+        "Ring groups",
         "Announcements",
         "Call flow",
+        "Blocked callers",
         "Trunks",
         "Extensions",
         "Templates",

@@ -204,6 +204,7 @@ TABLE = {
         Row("routing:number_edit",            "302 200 200 403 403 404 302", "number"),
         Row("routing:number_delete",          "302 200 200 403 403 404 302", "number"),
         Row("routing:options",                "302 200 200 403 403 200 302", "routed_kind"),
+        *object_rows("ring_groups", "ring_group"),
         *object_rows("announcements", "announcement"),
         Row("announcements:sound",            "302 200 200 403 403 404 302", "announcement"),
         Row("flow:index",                     "302 200 200 403 403 200 302"),

@@ -30,7 +30,15 @@ from extensions.services import (
 )
 from extensions.sign_in import SignInServer, register_sign_in_server
 from routing.models import PhoneNumber
-from routing.services import add_announcement, add_caller_rules, add_number, add_number_rule, add_trunk
+from routing.services import (
+    GroupMember,
+    add_announcement,
+    add_caller_rules,
+    add_number,
+    add_number_rule,
+    add_ring_group,
+    add_trunk,
+)
 from tenants.context import in_tenant
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
@@ -211,6 +219,13 @@ def number(acme) -> dict[str, Any]:
     with in_tenant(acme):
         add_number(SYSTEM, e164="+493055501210", destination_kind="hang_up", destination_extension=None)
     return {"digits": "493055501210"}
+
+
+@pytest.fixture
+def ring_group(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        member = GroupMember(add_extension(SYSTEM, number="106", first_name="Sales"))
+        return {"key": add_ring_group(SYSTEM, name="Sales", members=[member], destination_kind="hang_up").key}
 
 
 @pytest.fixture

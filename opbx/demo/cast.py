@@ -30,6 +30,7 @@ class Number:
     label: str
     extension: str  # "" = hang up
     box: str = ""  # the name of a voicemail box, instead of an extension
+    group: str = ""  # the name of a ring group, instead of both
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,19 @@ class Announcement:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A ring group. box: the voicemail box that takes calls nobody answers, "" hangs up."""
+
+    name: str
+    number: str
+    strategy: str  # as routing.models.RingGroup names it
+    members: tuple[str, ...]
+    box: str = ""
+    prefix: str = ""
+    ring_seconds: int = 20
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,7 @@ class Customer:
     templates: tuple[Template, ...] = ()
     boxes: tuple[Box, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    groups: tuple[Group, ...] = ()
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
     callers: tuple[tuple[str, str], ...] = ()  # (number, name) of people who call
@@ -122,7 +137,11 @@ CUSTOMERS = (
             Number("+493055501210", "Sales", "102"),
             Number("+493055501220", "Support", "103"),
             Number("+493055501230", "After hours", "", box="Front desk"),
+            Number("+493055501240", "Sales team", "", group="Sales"),
             Number("+493055501299", "Former fax", ""),
+        ),
+        groups=(
+            Group("Sales", "200", "round_robin", ("104", "105", "102"), box="Sales team", prefix="Sales:"),
         ),
         forwards=(
             Forward("101", "no_answer", "120"),
@@ -174,12 +193,14 @@ CUSTOMERS = (
         numbers=(
             Number("+12125550100", "Main line", "101"),
             Number("+12125550110", "Orders", "102"),
+            Number("+12125550120", "Office", "", group="Office"),
         ),
         announcements=(
             Announcement(
                 "Closed for stocktaking", "We are taking stock today and are back tomorrow at nine."
             ),
         ),
+        groups=(Group("Office", "200", "simultaneous", ("101", "102", "103")),),
         callers=(("+13105550147", "Liam Murphy"), ("+16465550121", ""), ("+14155550166", "Noor Rahman")),
     ),
 )

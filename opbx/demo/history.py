@@ -168,7 +168,8 @@ def _past(
         )
     else:
         number, caller_name = chance.choice(customer.callers)
-        dialled = chance.choices(customer.numbers, weights=[6, 3, 3, 1, 1][: len(customer.numbers)])[0].e164
+        weights = [6, 3, 3, 1, 1, 1][: len(customer.numbers)]
+        dialled = chance.choices(customer.numbers, weights)[0].e164
         call = IncomingCall(
             session=session,
             direction=Direction.INBOUND,

@@ -31,7 +31,7 @@ from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer,
 from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
 from opbx.demo.objects import add_objects
-from routing.models import DestinationKind, PhoneNumber
+from routing.models import DestinationKind, PhoneNumber, RingGroup
 from routing.services import Rule, add_caller_rules, add_number, set_forwarding_rules
 from tenants import due
 from tenants.addresses import address_of
@@ -191,15 +191,19 @@ def _add_number(entry: Number) -> None:
         return
     extension = Extension.objects.get(number=entry.extension) if entry.extension else None
     box = VoicemailBox.objects.get(name=entry.box) if entry.box else None
+    group = RingGroup.objects.get(name=entry.group) if entry.group else None
     kind = DestinationKind.HANG_UP
     if extension or box:
         kind = DestinationKind.EXTENSION if extension else DestinationKind.VOICEMAIL
+    if group:
+        kind = DestinationKind.RING_GROUP
     add_number(
         ACTOR,
         e164=entry.e164,
         destination_kind=kind,
         destination_extension=extension,
         destination_voicemail_box=box,
+        destination_ring_group=group,
         label=entry.label,
     )
 

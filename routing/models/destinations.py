@@ -33,6 +33,7 @@ class DestinationKind(models.TextChoices):
 # What the engine can follow and the pages offer; everything else is refused when it is saved.
 ROUTABLE = (
     DestinationKind.EXTENSION,
+    DestinationKind.RING_GROUP,
     DestinationKind.VOICEMAIL,
     DestinationKind.ANNOUNCEMENT,
     DestinationKind.HANG_UP,

@@ -13,6 +13,8 @@ from routing.models.objects import RoutedObject
 
 MOST_MEMBERS = 50
 MOST_ROUNDS = 9
+# Of a call that rings one member after the other: fewer than a call may have steps (routing.engine.progress).
+MOST_ATTEMPTS = 60
 
 
 class RingGroup(RoutedObject, DestinationFields):

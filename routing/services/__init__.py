@@ -33,9 +33,11 @@ from routing.services.objects import (
     switch_objects,
     update_object,
 )
+from routing.services.ring_groups import GroupMember, add_ring_group, update_ring_group
 from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
 
 __all__ = [
+    "GroupMember",
     "ObjectReplacement",
     "Rule",
     "add_announcement",
@@ -43,6 +45,7 @@ __all__ = [
     "add_number",
     "add_number_rule",
     "add_object",
+    "add_ring_group",
     "add_trunk",
     "delete_caller_rules",
     "delete_number",
@@ -67,5 +70,6 @@ __all__ = [
     "update_number",
     "update_number_rule",
     "update_object",
+    "update_ring_group",
     "update_trunk",
 ]

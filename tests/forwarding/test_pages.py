@@ -160,7 +160,7 @@ def test_an_empty_choice_says_what_it_means(anna, bert, template, set_rules, as_
             "An extension cannot forward calls to itself.",
             "busy-any-destination_extension",
         ),
-        ({"busy_any_kind": "ring_group"}, "Choose where calls go.", "busy-any-destination_kind"),
+        ({"busy_any_kind": "pigeon"}, "Choose where calls go.", "busy-any-destination_kind"),
     ],
 )
 def test_a_refused_form_says_at_its_place_what_to_do(anna, as_owner, chosen, sentence, field):

@@ -105,7 +105,7 @@ def test_an_extension_cannot_forward_to_itself(anna, set_rules):
     assert not ForwardingRule.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["ring_group", "external", "", "conference"])
+@pytest.mark.parametrize("kind", ["external", "", "conference"])
 def test_what_calls_cannot_be_sent_to_yet_is_refused(anna, set_rules, kind):
     with pytest.raises(NotAcceptable, match="Choose where calls go") as refused:
         set_rules(anna, Rule("busy", "any", kind))

@@ -1,0 +1,151 @@
+"""The form and the filters of ring groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+
+from extensions.models import MAX_RING_SECONDS, MIN_RING_SECONDS, RING_SECONDS_HINT, Extension
+from routing.destinations import DestinationForm
+from routing.forms.members import ARRANGE, MembersField, Row, Wanted, candidates_for, rows_of
+from routing.forms.objects import ObjectFilter, ObjectForm
+from routing.models import RingGroup, RoutedObject
+from routing.models.ring_groups import MOST_ROUNDS
+
+STRATEGIES = [
+    (
+        RingGroup.Strategy.SIMULTANEOUS.value,
+        "Simultaneous|All phones ring at once; the first to answer has the call.",
+    ),
+    (
+        RingGroup.Strategy.SEQUENTIAL.value,
+        "Sequential|One member after the other, from the top of the list, for each call.",
+    ),
+    (
+        RingGroup.Strategy.ROUND_ROBIN.value,
+        "Round robin|One member after the other; each call begins with the next one of the list.",
+    ),
+    (
+        RingGroup.Strategy.LEAST_RECENT.value,
+        "Least recent|One member after the other; whoever waits longest comes first.",
+    ),
+]
+SINCE = [
+    (RingGroup.LongestSince.RUNG.value, "this group last rang them"),
+    (RingGroup.LongestSince.ANSWERED.value, "their last answered call of this group ended"),
+]
+ROUNDS_HINT = f"Enter a whole number from 1 to {MOST_ROUNDS}."
+
+
+class RingGroupForm(ObjectForm, DestinationForm):
+    """One group; the destination is its fall-back. The buttons of the rows show it again, unchecked and rearranged."""
+
+    use_required_attribute = False
+    strategy = forms.ChoiceField(
+        label="Strategy",
+        choices=STRATEGIES,
+        initial=RingGroup.Strategy.SIMULTANEOUS,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a strategy."),
+    )
+    longest_since = forms.ChoiceField(
+        label="Members wait since",
+        choices=SINCE,
+        initial=RingGroup.LongestSince.RUNG,
+        required=False,
+        error_messages={"invalid_choice": "Choose since when members wait."},
+    )
+    members = MembersField(label="Members")
+    ring_seconds = forms.IntegerField(
+        label="Ring for (seconds)",
+        help_text="For each attempt: all members at once, or one of them.",
+        initial=20,
+        error_messages={"invalid": RING_SECONDS_HINT, "required": RING_SECONDS_HINT},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        validators=[
+            MinValueValidator(MIN_RING_SECONDS, RING_SECONDS_HINT),
+            MaxValueValidator(MAX_RING_SECONDS, RING_SECONDS_HINT),
+        ],
+    )
+    rounds = forms.IntegerField(
+        label="Rounds",
+        help_text="How often the list is gone through.",
+        initial=1,
+        error_messages={"invalid": ROUNDS_HINT, "required": ROUNDS_HINT},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        validators=[MinValueValidator(1, ROUNDS_HINT), MaxValueValidator(MOST_ROUNDS, ROUNDS_HINT)],
+    )
+    caller_name_prefix = forms.CharField(
+        label="Before the caller’s name",
+        help_text="What phones show before it, for example Sales:",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, Any] | None = None,
+        *,
+        row: RoutedObject | None = None,
+    ) -> None:
+        is_arranged = data is not None and ARRANGE in data
+        super().__init__(None if is_arranged else data, files, row=row)
+        if data is not None and is_arranged:
+            for name, field in self.fields.items():
+                self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
+
+    @classmethod
+    def values_of(cls, row: RoutedObject) -> dict[str, Any]:
+        values = super().values_of(row)
+        if isinstance(row, RingGroup):
+            members = row.members.select_related("extension").order_by("position")
+            values["members"] = Wanted(
+                tuple((one.extension.number, one.is_enabled) for one in members if one.extension)
+            )
+        return values
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        value = self["members"].value()
+        return value if isinstance(value, Wanted) else Wanted()
+
+    @cached_property
+    def member_rows(self) -> list[Row]:
+        return rows_of(self.wanted)
+
+    @cached_property
+    def candidates(self) -> list[Extension]:
+        return list(candidates_for(self.wanted))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["longest_since"] = cleaned.get("longest_since") or RingGroup.LongestSince.RUNG
+        return cleaned
+
+
+class RingGroupFilter(ObjectFilter):
+    """By strategy too, and by a member's number."""
+
+    strategy = forms.ChoiceField(
+        label="Strategy", choices=[("", "Any strategy"), *RingGroup.Strategy.choices], required=False
+    )
+    field_order = ("q", "status", "strategy", "per")
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().apply(rows)
+        text = self.cleaned_data.get("q", "").strip()
+        if text:
+            by_member = rows.filter(members__extension__number=text)
+            found = rows.filter(Q(pk__in=found.values("pk")) | Q(pk__in=by_member.values("pk")))
+            if status := self.cleaned_data.get("status"):
+                found = found.filter(is_enabled=status == "active")
+        strategy = self.cleaned_data.get("strategy")
+        return found.filter(strategy=strategy) if strategy else found

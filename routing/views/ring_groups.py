@@ -1,0 +1,118 @@
+"""The pages of ring groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from extensions.models import Extension
+from routing import services
+from routing.forms.members import extensions_of, why_silent
+from routing.forms.ring_groups import RingGroupFilter, RingGroupForm
+from routing.models import RingGroup, RingGroupMember
+from routing.pages import Column, Pages
+from routing.services.destinations import destination_words
+from routing.services.ring_groups import RING_GROUPS
+from routing.turns import Last, last_times
+
+_TIMES = {1: "", 2: ", twice"}
+
+
+@dataclass(frozen=True)
+class ShownMember:
+    """A member on the page of its group. why_silent: what keeps it from ringing, "" for nothing."""
+
+    extension: Extension
+    why_silent: str
+    last: Last
+
+
+def _rows() -> QuerySet[Any]:
+    ringing = Count("members", filter=Q(members__is_enabled=True))
+    return RingGroup.objects.select_related(*RING_GROUPS.related).annotate(
+        member_count=Count("members"), ringing_count=ringing
+    )
+
+
+def _members(row: Any) -> str:  # noqa: ANN401 - an annotated RingGroup
+    off = row.member_count - row.ringing_count
+    return f"{row.member_count}, {off} off" if off else str(row.member_count)
+
+
+def _more(group: RingGroup) -> dict[str, Any]:
+    members = list(group.members.select_related("extension").order_by("position"))
+    found = extensions_of(member.extension.number for member in members if member.extension)
+    keeps_times = group.strategy == RingGroup.Strategy.LEAST_RECENT
+    times = last_times(group) if keeps_times else {}
+    shown = [
+        ShownMember(
+            member.extension,
+            "Off" if not member.is_enabled else why_silent(found[member.extension.number]),
+            times.get(member.identity, Last()),
+        )
+        for member in members
+        if member.extension is not None and member.extension.number in found
+    ]
+    return {
+        "members": shown,
+        "keeps_times": keeps_times,
+        "sentence": _sentence(group, sum(not member.why_silent for member in shown)),
+    }
+
+
+def _sentence(group: RingGroup, able: int) -> str:
+    """What a call does here now, in one sentence."""
+    then = destination_words(group)
+    then = "hangs up" if then == "Hang up" else f"goes to {then[0].lower()}{then[1:]}"
+    if not able:
+        return f"No member can ring now: a call {then} at once."
+    phones = "1 member" if able == 1 else f"{able} members"
+    how = "at once" if group.strategy == RingGroup.Strategy.SIMULTANEOUS and able > 1 else ""
+    each = " each" if able > 1 and not how else ""
+    times = _TIMES.get(group.rounds, f", {group.rounds} times")
+    rings = f"Rings {phones} {how}".strip()
+    order = {
+        RingGroup.Strategy.ROUND_ROBIN: ", beginning with the next one for each call",
+        RingGroup.Strategy.LEAST_RECENT: ", the one that waits longest first",
+        RingGroup.Strategy.SEQUENTIAL: ", one after the other",
+    }
+    manner = order.get(RingGroup.Strategy(group.strategy), "") if able > 1 else ""
+    return f"{rings} for {group.ring_seconds} s{each}{manner}{times}; a call that nobody answers {then}."
+
+
+def _problems(rows: Sequence[RingGroup]) -> Mapping[Any, list[str]]:
+    """Groups in which no member can ever ring; one query."""
+    able = RingGroupMember.objects.filter(
+        group__in=[row.pk for row in rows],
+        is_enabled=True,
+        extension__is_enabled=True,
+        extension__sip_accounts__is_enabled=True,
+    )
+    with_somebody = set(able.values_list("group_id", flat=True))
+    sentence = (
+        "No member can ring: each is off, disabled or has no phone. Calls go on as when nobody answers."
+    )
+    return {row.pk: [sentence] for row in rows if row.pk not in with_somebody}
+
+
+PAGES = Pages(
+    kind=RING_GROUPS,
+    form=RingGroupForm,
+    add=services.add_ring_group,
+    update=services.update_ring_group,
+    about="A ring group rings several phones for one number.",
+    cards="ring_groups/cards.html",
+    fields="ring_groups/fields.html",
+    filters=RingGroupFilter,
+    rows=_rows,
+    columns=(
+        Column("strategy", "Strategy", lambda row: str(row.get_strategy_display()), ("strategy",)),
+        Column("members", "Members", _members, ("member_count",)),
+        Column("fallback", "When nobody answers", destination_words, template="ring_groups/fallback.html"),
+    ),
+    more=_more,
+    problems=_problems,
+)
