@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from calls.journey_words import AS_PLANNED, IN_THE_LINE, TITLES
 from opbx.web.formats import phone_words
 from routing.engine.reasons import Reason
 
@@ -229,8 +230,15 @@ def one_line(steps: Sequence[Step]) -> str:
 
 def _name_and_words(entry: Entry) -> tuple[str, str]:
     reason = _REASONS.get(entry.outcome)
-    said = _IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
+    said = IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
     name = entry.label if entry.step in _NAMED and entry.key is not None else ""
+    # The number and the caller have columns of their own.
+    name = (
+        entry.label
+        if entry.step in {"extension", "dial", "forwarding", "voicemail", "schedule", "ring_group", "room"}
+        and entry.key is not None
+        else ""
+    )
     return name, said
 
 
@@ -252,9 +260,15 @@ def _line(at: datetime, entry: Entry) -> Line:
     if title is not None:
         # What a ring group rings stands in the title.
         text = "" if entry.outcome == Reason.GROUP_RINGS.value else entry.note[:1].upper() + entry.note[1:]
+    reason = _REASONS.get(entry.outcome)
+    words = TITLES.get(reason) if reason is not None and name else None
+    if words is not None:
+        # format() reads the words of the table only: a name with braces in it stays as it is.
+        title = words.format(name=name, note=entry.note)
+        text = "" if "{note}" in words else entry.note[:1].upper() + entry.note[1:]
     else:
         title, text = (f"{name}: refused", text) if name else (text, "")
-    level = "" if entry.outcome in _AS_PLANNED else "warn"
+    level = "" if entry.outcome in AS_PLANNED else "warn"
     if entry.outcome == Reason.ANSWERED.value:
         level = "ok"
     return Line(at=at, title=title, text=text, kind=kind, key=entry.key, level=level)

@@ -45,29 +45,37 @@ class PinCheck(enum.Enum):
     NOT_SET = "not-set"
 
 
-def set_pin(row: HasPin, pin: str) -> None:
+def set_pin(row: HasPin, pin: str, *, column: str = "pin_hash", field: str = "pin") -> None:
     """Give the row a PIN and end a lock; the caller, who holds the row's lock, saves PIN_COLUMNS.
 
-    Raises NotAcceptable (field "pin") for anything but 4 to 10 digits that are not the first somebody would try.
+    column: where a second PIN of the row has its hash. Raises NotAcceptable for the form's field, for anything but
+    4 to 10 digits that are not the first somebody would try.
     """
     pin = pin.strip()
     if not _SHAPE.fullmatch(pin):
-        raise NotAcceptable(PIN_HINT, field="pin")
+        raise NotAcceptable(PIN_HINT, field=field)
     weakness = _why_easy_to_guess(pin, row.numbers_to_guess_from)
     if weakness:
-        raise NotAcceptable(f"This PIN is easy to guess: {weakness}. Enter another one.", field="pin")
-    row.pin_hash = _hashes(row, pin)[0]
+        raise NotAcceptable(f"This PIN is easy to guess: {weakness}. Enter another one.", field=field)
+    setattr(row, column, _hashes(row, pin, column)[0])
     _forget_failures(row)
 
 
-def remove_pin(row: HasPin) -> None:
+def remove_pin(row: HasPin, *, column: str = "pin_hash") -> None:
     """Take the PIN away: none is right until another one is set. The caller saves PIN_COLUMNS."""
-    row.pin_hash = None
+    setattr(row, column, None)
     _forget_failures(row)
 
 
 def check_pin(row: Row, pin: str, now: datetime | None = None) -> PinCheck:
-    """Compare what somebody entered, and count it. now: aware.
+    """Compare what somebody entered, and count it. now: aware. See check_pins."""
+    return check_pins(row, pin, now=now)[0]
+
+
+def check_pins(
+    row: Row, pin: str, columns: tuple[str, ...] = ("pin_hash",), *, now: datetime | None = None
+) -> tuple[PinCheck, str]:
+    """Compare what somebody entered with each PIN of the row, and count it once; and the column of the right one.
 
     Tries of one row stand in line at its lock, so that many at once are as few as one after the other. The count is
     committed before the answer is known to anybody: called outside of a transaction, which could take it back.
@@ -76,37 +84,41 @@ def check_pin(row: Row, pin: str, now: datetime | None = None) -> PinCheck:
     with transaction.atomic(durable=True):
         rows = type(row)._base_manager  # noqa: SLF001 - Django's documented way to all rows
         locked: Row = rows.select_for_update(of=("self",)).get(pk=row.pk)
-        result = _check(locked, pin, now or timezone.now())
+        result, column = _check(locked, pin, columns, now or timezone.now())
         if result in {PinCheck.RIGHT, PinCheck.WRONG}:
-            locked.save(update_fields=PIN_COLUMNS)
-    row.pin_hash, row.pin_failures = locked.pin_hash, locked.pin_failures
-    row.pin_locked_until = locked.pin_locked_until
-    return result
+            locked.save(update_fields={*PIN_COLUMNS, *columns})
+    for name in {*PIN_COLUMNS, *columns}:
+        setattr(row, name, getattr(locked, name))
+    return result, column
 
 
-def _check(row: HasPin, pin: str, now: datetime) -> PinCheck:
-    if row.pin_hash is None:
-        return PinCheck.NOT_SET
+def _check(row: HasPin, pin: str, columns: tuple[str, ...], now: datetime) -> tuple[PinCheck, str]:
+    stored = {column: bytes(value) for column in columns if (value := getattr(row, column)) is not None}
+    if not stored:
+        return PinCheck.NOT_SET, ""
     if row.pin_locked_until is not None and now < row.pin_locked_until:
-        return PinCheck.LOCKED
-    hashes = _hashes(row, pin)
-    stored = bytes(row.pin_hash)
-    # All of them are compared, so that the time says nothing about which key was used.
-    matches = [hmac.compare_digest(one, stored) for one in hashes]
-    if any(matches):
-        row.pin_hash = hashes[0]  # the ring may have a newer key by now
+        return PinCheck.LOCKED, ""
+    right = ""
+    for column, its_hash in stored.items():
+        hashes = _hashes(row, pin, column)
+        # All of them are compared, so that the time says nothing about which key was used.
+        matches = [hmac.compare_digest(one, its_hash) for one in hashes]
+        if any(matches):
+            setattr(row, column, hashes[0])  # the ring may have a newer key by now
+            right = column
+    if right:
         _forget_failures(row)
-        return PinCheck.RIGHT
+        return PinCheck.RIGHT, right
     row.pin_failures = min(row.pin_failures + 1, 1000)
     row.pin_locked_until = None
     if row.pin_failures % TRIES == 0:
         doublings = min(row.pin_failures // TRIES - 1, 10)
         row.pin_locked_until = now + min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
-    return PinCheck.WRONG
+    return PinCheck.WRONG, ""
 
 
-def _hashes(row: HasPin, pin: str) -> list[bytes]:
-    return keyed_hashes(pin, purpose=_PURPOSE, place=place_of(row, "pin_hash"))
+def _hashes(row: HasPin, pin: str, column: str) -> list[bytes]:
+    return keyed_hashes(pin, purpose=_PURPOSE, place=place_of(row, column))
 
 
 def _forget_failures(row: HasPin) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("numbers/", include("routing.urls")),
     path("ring-groups/", include("routing.ring_group_urls")),
     path("announcements/", include("routing.announcement_urls")),
+    path("rooms/", include("routing.room_urls")),
     path("flow/", include("routing.flow_urls")),
     path("callers/", include("routing.caller_urls")),
     path("trunks/", include("routing.trunk_urls")),

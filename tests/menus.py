@@ -7,6 +7,7 @@ MENUS = {
         "Home",
         "Phone numbers",
         "Ring groups",
+        "Conference rooms",
         "Announcements",
         "Call flow",
         "Blocked callers",

@@ -206,6 +206,7 @@ TABLE = {
         Row("routing:options",                "302 200 200 403 403 200 302", "routed_kind"),
         *object_rows("ring_groups", "ring_group"),
         *object_rows("announcements", "announcement"),
+        *object_rows("rooms", "room"),
         Row("announcements:sound",            "302 200 200 403 403 404 302", "announcement"),
         Row("flow:index",                     "302 200 200 403 403 200 302"),
         Row("flow:of",                        "302 200 200 403 403 404 302", "flow_of_number"),

@@ -37,6 +37,7 @@ from routing.services import (
     add_number,
     add_number_rule,
     add_ring_group,
+    add_room,
     add_trunk,
 )
 from tenants.context import in_tenant
@@ -232,6 +233,12 @@ def ring_group(acme) -> dict[str, Any]:
 def announcement(acme) -> dict[str, Any]:
     with in_tenant(acme):
         return {"key": add_announcement(SYSTEM, name="Welcome", source="audio", upload=wav()).key}
+
+
+@pytest.fixture
+def room(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_room(SYSTEM, name="Team").key}
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ from typing import Any
 from cloudonix.webhooks import mailbox
 from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.note import Stage
+from cloudonix.webhooks.rooms import admissions
 from cloudonix.webhooks.turns import longest_waiting, next_turns
 from routing.engine.live import Want
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
+from routing.engine.objects.rooms import RoomPinTried
 from routing.engine.turns import LongestWaiting, NextTurn
 
 # Each answers all wants of its class for one request of a call, in one statement; a repeated one moves nothing.
@@ -20,6 +22,7 @@ ANSWERERS: dict[type[Want], Answerer] = {
     LongestWaiting: longest_waiting,
     BoxPinTried: mailbox.tried_pins,
     MessagesOf: mailbox.messages_waiting,
+    RoomPinTried: admissions,
 }
 
 

@@ -7,6 +7,7 @@ from routing.compile.callers import compile_caller_rules
 from routing.compile.extensions import compile_extensions
 from routing.compile.numbers import compile_numbers
 from routing.compile.ring_groups import compile_ring_groups
+from routing.compile.rooms import compile_rooms
 from routing.compile.schedules import compile_schedules
 from routing.compile.voicemail import compile_voicemail_boxes
 from routing.engine.plan import Plan
@@ -30,6 +31,7 @@ def compile_plan(organization: Organization) -> Plan:
         voicemail_boxes=compile_voicemail_boxes(),
         schedules=compile_schedules(organization.time_zone),
         ring_groups=compile_ring_groups(),
+        rooms=compile_rooms(),
         caller_rules=compile_caller_rules(),
         announcements=compile_announcements(),
     )

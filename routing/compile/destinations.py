@@ -11,6 +11,7 @@ from routing.engine.destinations import (
     ToAnnouncement,
     ToExtension,
     ToRingGroup,
+    ToRoom,
     ToSchedule,
     ToVoicemailBox,
 )
@@ -26,6 +27,7 @@ _PLACE_OF_KEY = {kind.value: place for place, kind in enumerate(OBJECT_COLUMNS)}
 _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.EXTENSION.value: ToExtension,
     DestinationKind.RING_GROUP.value: ToRingGroup,
+    DestinationKind.ROOM.value: ToRoom,
     DestinationKind.VOICEMAIL.value: ToVoicemailBox,
     DestinationKind.SCHEDULE.value: ToSchedule,
     DestinationKind.ANNOUNCEMENT.value: ToAnnouncement,

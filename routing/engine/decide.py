@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.engine import announcement, extension, listening, ring_group, schedule, voicemail
+from routing.engine import announcement, extension, listening, ring_group, room, schedule, voicemail
 from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
@@ -14,6 +14,7 @@ from routing.engine.destinations import (
     ToAnnouncement,
     ToExtension,
     ToRingGroup,
+    ToRoom,
     ToSchedule,
     ToVoicemailBox,
 )
@@ -26,6 +27,8 @@ from routing.engine.progress import (
     GroupRings,
     Listens,
     Progress,
+    RoomAsks,
+    RoomJoined,
     TakesMessage,
 )
 from routing.engine.prompts import Sentence
@@ -34,6 +37,7 @@ from routing.engine.walk import Enter, Walk
 
 # What follows each kind of destination.
 ENTRIES: Mapping[type[Any], Enter] = {
+    ToRoom: room.enter,
     ToExtension: extension.enter,
     ToRingGroup: ring_group.enter,
     ToVoicemailBox: voicemail.enter,
@@ -42,6 +46,8 @@ ENTRIES: Mapping[type[Any], Enter] = {
 }
 # Who takes over when a step is over, by the state that it left.
 RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
+    RoomAsks: room.resume_asking,
+    RoomJoined: room.resume_joined,
     ExtensionRings: extension.resume,
     GroupRings: ring_group.resume,
     TakesMessage: voicemail.resume,

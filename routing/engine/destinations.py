@@ -37,8 +37,14 @@ class ToAnnouncement(msgspec.Struct, frozen=True, tag="announcement"):
     key: UUID
 
 
+class ToRoom(msgspec.Struct, frozen=True, tag="room"):
+    """Let the caller into a conference room."""
+
+    key: UUID
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
 
-Destination = ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | ToAnnouncement | HangUp
+Destination = ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | ToAnnouncement | ToRoom | HangUp

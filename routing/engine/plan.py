@@ -12,6 +12,7 @@ from routing.engine.destinations import (
     ToAnnouncement,
     ToExtension,
     ToRingGroup,
+    ToRoom,
     ToSchedule,
 )
 from routing.engine.hours import Schedule
@@ -21,6 +22,7 @@ from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.numbers import Number, NumberRule
 from routing.engine.objects.ring_groups import RingGroup
+from routing.engine.objects.rooms import Room
 from routing.engine.objects.voicemail import VoicemailBox
 
 __all__ = [
@@ -63,6 +65,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     schedules: tuple[Schedule, ...] = ()
     caller_rules: tuple[CallerRule, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    rooms: tuple[Room, ...] = ()
     fallback: Destination | None = None
     ring_groups: tuple[RingGroup, ...] = ()
     format: int = PLAN_FORMAT
@@ -108,10 +111,15 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return CallerLists(self.caller_rules)
 
     @cached_property
+    def room_by_key(self) -> dict[UUID, Room]:
+        return {room.key: room for room in self.rooms}
+
+    @cached_property
     def internal_numbers(self) -> dict[str, Destination]:
         """What a phone of the organization reaches by an internal number."""
         found: dict[str, Destination] = {}
         found |= {row.number: ToAnnouncement(row.key) for row in self.announcements if row.number}
+        found |= {row.number: ToRoom(row.key) for row in self.rooms if row.number}
         found |= {row.number: ToSchedule(row.key) for row in self.schedules if row.number}
         found |= {row.number: ToRingGroup(row.key) for row in self.ring_groups if row.number}
         found |= {extension.number: ToExtension(extension.key) for extension in self.extensions}

@@ -73,7 +73,20 @@ class Listens(msgspec.Struct, frozen=True, array_like=True, tag="vl"):
     silences: int = 0
 
 
-State = ExtensionRings | GroupRings | TakesMessage | EntersPin | Listens
+class RoomAsks(msgspec.Struct, frozen=True, array_like=True, tag="ra"):
+    """A conference room waits for a PIN. attempt: from 1."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIGITS
+    attempt: int = 1
+
+
+class RoomJoined(msgspec.Struct, frozen=True, array_like=True, tag="rj"):
+    """The caller is in a conference room."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIAL
+
+
+State = ExtensionRings | GroupRings | TakesMessage | EntersPin | Listens | RoomAsks | RoomJoined
 
 
 class Progress(msgspec.Struct, frozen=True, array_like=True):

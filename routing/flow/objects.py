@@ -15,6 +15,7 @@ from routing.engine.destinations import (
     ToAnnouncement,
     ToExtension,
     ToRingGroup,
+    ToRoom,
     ToSchedule,
     ToVoicemailBox,
 )
@@ -224,6 +225,20 @@ def _ring_group(plan: Plan, to: ToRingGroup) -> Station:
     )
 
 
+def _room(plan: Plan, to: ToRoom) -> Station:
+    room = plan.room_by_key.get(to.key)
+    if room is None:
+        return gone("room", "Conference room")
+    return Station(
+        "room",
+        "Conference room",
+        room.name,
+        str(room.key),
+        reverse("rooms:detail", args=[room.key]),
+        problem="" if room.is_enabled else "Disabled",
+    )
+
+
 def _hang_up(plan: Plan, to: HangUp) -> Station:  # noqa: ARG001 - as every kind
     return Station("hang_up", "Hang up", "End of the call")
 
@@ -233,6 +248,7 @@ STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
     ToExtension: _extension,
     ToVoicemailBox: _voicemail,
     ToRingGroup: _ring_group,
+    ToRoom: _room,
     ToSchedule: _schedule,
     ToAnnouncement: _announcement,
     HangUp: _hang_up,

@@ -36,6 +36,7 @@ ROUTABLE = (
     DestinationKind.RING_GROUP,
     DestinationKind.VOICEMAIL,
     DestinationKind.ANNOUNCEMENT,
+    DestinationKind.ROOM,
     DestinationKind.HANG_UP,
 )
 # Which column names the object of a kind; a kind that is not here has none.

@@ -34,6 +34,7 @@ from routing.services.objects import (
     update_object,
 )
 from routing.services.ring_groups import GroupMember, add_ring_group, update_ring_group
+from routing.services.rooms import add_room, update_room
 from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "add_number_rule",
     "add_object",
     "add_ring_group",
+    "add_room",
     "add_trunk",
     "delete_caller_rules",
     "delete_number",
@@ -71,5 +73,6 @@ __all__ = [
     "update_number_rule",
     "update_object",
     "update_ring_group",
+    "update_room",
     "update_trunk",
 ]

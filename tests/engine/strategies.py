@@ -50,6 +50,7 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "provider": st.sampled_from(["vapi", "retell-udp"]),
     "trunks": st.sampled_from([(), ("carrier-out",), ("carrier-out", "carrier-2")]),
     "outbound_trunks": st.sampled_from([(), ("carrier-out", "carrier-2")]),
+    "most_participants": st.sampled_from([2, 250]),
     "format": st.nothing(),
 }
 _ATOMS: dict[object, st.SearchStrategy] = {
