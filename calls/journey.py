@@ -16,80 +16,6 @@ from routing.engine.reasons import Reason
 SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 LINE_LENGTH = 500
 _REASONS = {reason.value: reason for reason in Reason}
-# What a step adds to the line behind the name of its object; what is not here adds the reason's text.
-_IN_THE_LINE = {
-    Reason.NUMBER_FOUND: "",
-    Reason.CALLER_IS_EXTENSION: "",
-    Reason.CALLER_UNKNOWN: "",
-    Reason.CALLER_ALLOWED: "",
-    Reason.NUMBER_RULE: "",
-    Reason.CALLER_BLOCKED: "blocked caller",
-    Reason.RINGING: "",
-    Reason.MOBILE_RINGING: "mobile",
-    Reason.MOBILE_NOT_TAKEN: "",
-    Reason.DO_NOT_DISTURB: "do not disturb",
-    Reason.FORWARDED_ALWAYS: "forwarded",
-    Reason.FORWARDED_NO_ANSWER: "forwarded",
-    Reason.FORWARDED_BUSY: "forwarded",
-    Reason.FORWARDED_UNAVAILABLE: "forwarded",
-    Reason.ANSWERED: "",
-    Reason.BUSY: "busy",
-    Reason.NO_ANSWER: "no answer",
-    Reason.CANCELLED: "caller hung up",
-    Reason.UNAVAILABLE: "unavailable",
-    Reason.GROUP_RINGS: "",
-    Reason.GROUP_NOT_TAKEN: "",
-    Reason.GROUP_EMPTY: "no member can ring",
-    Reason.VOICEMAIL_GREETED: "heard the greeting",
-    Reason.HOURS_OPEN: "open",
-    Reason.HOURS_CLOSED: "closed",
-    Reason.HOURS_HOLIDAY: "closed",
-    Reason.HOURS_EXCEPTION_OPEN: "open",
-    Reason.HOURS_EXCEPTION_CLOSED: "closed",
-    Reason.HOURS_SET_OPEN: "set to open",
-    Reason.HOURS_SET_CLOSED: "set to closed",
-    Reason.ANNOUNCEMENT_HEARD: "",
-    Reason.MESSAGE_LEFT: "left a message",
-    Reason.NO_MESSAGE: "left no message",
-    Reason.VOICEMAIL_PIN_ASKED: "PIN asked",
-    Reason.VOICEMAIL_PIN_WRONG: "wrong PIN",
-    Reason.VOICEMAIL_PIN_LOCKED: "PIN locked",
-    Reason.VOICEMAIL_OPENED: "messages heard",
-    Reason.VOICEMAIL_LEFT: "",
-    Reason.MESSAGE_DELETED: "message deleted",
-    Reason.HUNG_UP: "Set to hang up",
-}
-_AS_PLANNED = frozenset(
-    reason.value
-    for reason in (
-        Reason.NUMBER_FOUND,
-        Reason.CALLER_IS_EXTENSION,
-        Reason.CALLER_ALLOWED,
-        Reason.NUMBER_RULE,
-        Reason.RINGING,
-        Reason.MOBILE_RINGING,
-        Reason.GROUP_RINGS,
-        Reason.FORWARDED_ALWAYS,
-        Reason.FORWARDED_NO_ANSWER,
-        Reason.FORWARDED_BUSY,
-        Reason.FORWARDED_UNAVAILABLE,
-        Reason.VOICEMAIL_GREETED,
-        Reason.HOURS_OPEN,
-        Reason.HOURS_CLOSED,
-        Reason.HOURS_HOLIDAY,
-        Reason.HOURS_EXCEPTION_OPEN,
-        Reason.HOURS_EXCEPTION_CLOSED,
-        Reason.HOURS_SET_OPEN,
-        Reason.HOURS_SET_CLOSED,
-        Reason.ANNOUNCEMENT_HEARD,
-        Reason.MESSAGE_LEFT,
-        Reason.NO_MESSAGE,
-        Reason.VOICEMAIL_PIN_ASKED,
-        Reason.VOICEMAIL_OPENED,
-        Reason.VOICEMAIL_LEFT,
-        Reason.MESSAGE_DELETED,
-    )
-)
 # The entry of the ring group names them all.
 _TOLD_BY_THE_GROUP = frozenset({Reason.MEMBER_RINGS.value, Reason.MEMBER_SKIPPED.value})
 # Steps whose object the line names; the number and the caller have columns of their own.
@@ -108,48 +34,6 @@ _NAMED = frozenset(
         "agent",
     }
 )
-# What the page says of a step when its object has a name.
-_TITLES = {
-    Reason.NUMBER_FOUND.value: "Arrived on {name}",
-    Reason.CALLER_IS_EXTENSION.value: "Call from {name}",
-    Reason.CALLER_UNKNOWN.value: "Call from {name}",
-    Reason.NUMBER_RULE.value: "The rule for {name} holds",
-    Reason.CALLER_ALLOWED.value: "Always allowed: {name}",
-    Reason.CALLER_BLOCKED.value: "Blocked: {name}",
-    Reason.RINGING.value: "{name} rings",
-    Reason.MOBILE_RINGING.value: "The mobile of {name} rings",
-    Reason.MOBILE_NOT_TAKEN.value: "The mobile of {name} did not take the call",
-    Reason.DO_NOT_DISTURB.value: "{name} is in do not disturb",
-    Reason.FORWARDED_ALWAYS.value: "{name} forwards every call",
-    Reason.FORWARDED_NO_ANSWER.value: "{name} forwards calls that are not answered",
-    Reason.FORWARDED_BUSY.value: "{name} forwards calls while it is busy",
-    Reason.FORWARDED_UNAVAILABLE.value: "{name} forwards calls while it is unavailable",
-    Reason.ANSWERED.value: "{name} answered",
-    Reason.BUSY.value: "{name} was busy",
-    Reason.NO_ANSWER.value: "{name} did not answer",
-    Reason.UNAVAILABLE.value: "{name} could not be reached",
-    Reason.CANCELLED.value: "Caller hung up",
-    Reason.GROUP_RINGS.value: "{name} rings {entry.note}",
-    Reason.GROUP_NOT_TAKEN.value: "Nobody in {name} took the call",
-    Reason.GROUP_EMPTY.value: "Nobody in {name} can ring",
-    Reason.MEMBER_SKIPPED.value: "{name} does not ring",
-    Reason.VOICEMAIL_GREETED.value: "Voicemail box {name} greeted the caller",
-    Reason.HOURS_OPEN.value: "{name}: open",
-    Reason.HOURS_CLOSED.value: "{name}: closed",
-    Reason.HOURS_HOLIDAY.value: "{name}: closed",
-    Reason.HOURS_EXCEPTION_OPEN.value: "{name}: open",
-    Reason.HOURS_EXCEPTION_CLOSED.value: "{name}: closed",
-    Reason.HOURS_SET_OPEN.value: "{name}: set to open",
-    Reason.HOURS_SET_CLOSED.value: "{name}: set to closed",
-    Reason.ANNOUNCEMENT_HEARD.value: "The caller heard {name}",
-    Reason.MESSAGE_LEFT.value: "The caller left a message in {name}",
-    Reason.NO_MESSAGE.value: "The caller left no message in {name}",
-    Reason.VOICEMAIL_PIN_ASKED.value: "The PIN of {name} was asked for",
-    Reason.VOICEMAIL_PIN_WRONG.value: "A wrong PIN was entered for {name}",
-    Reason.VOICEMAIL_OPENED.value: "The messages of {name} were heard",
-    Reason.VOICEMAIL_LEFT.value: "{name} was left",
-    Reason.MESSAGE_DELETED.value: "A message in {name} was deleted",
-}
 # At the end of the line these stand in the column beside it.
 _SAID_BY_THE_RESULT = frozenset({"busy", "no answer", "caller hung up", "unavailable"})
 
@@ -255,11 +139,6 @@ def lines(steps: Sequence[Step]) -> list[Line]:
 def _line(at: datetime, entry: Entry) -> Line:
     name, text = phone_words(entry.label), reason_text(entry.outcome)
     kind = "extension" if entry.step in {"caller", "dial", "forwarding"} else entry.step
-    template = _TITLES.get(entry.outcome) if name else None
-    title = template.replace("{name}", name) if template is not None else None
-    if title is not None:
-        # What a ring group rings stands in the title.
-        text = "" if entry.outcome == Reason.GROUP_RINGS.value else entry.note[:1].upper() + entry.note[1:]
     reason = _REASONS.get(entry.outcome)
     words = TITLES.get(reason) if reason is not None and name else None
     if words is not None:
