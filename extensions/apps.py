@@ -9,6 +9,7 @@ class ExtensionsConfig(AppConfig):
     name = "extensions"
 
     def ready(self) -> None:
+        from extensions.internal_numbers import extension_names, register_holders  # noqa: PLC0415
         from extensions.panels import register_panel  # noqa: PLC0415 - models are loaded now
         from extensions.services.deleting import PURGE  # noqa: PLC0415
         from extensions.services.imports import SWEEP, apply_waiting_imports  # noqa: PLC0415
@@ -18,4 +19,5 @@ class ExtensionsConfig(AppConfig):
 
         register_sweep(SWEEP, apply_waiting_imports)
         register_sweep(PURGE, purge_deleted_extensions)
+        register_holders("extension", extension_names)
         register_panel(voicemail_card)

@@ -20,6 +20,17 @@ class NumberTaken(DomainError):
         )
 
 
+class NumberHeld(DomainError):
+    """Something else than an extension has the number, such as a ring group."""
+
+    def __init__(self, number: str, holder: str, suggestion: str) -> None:
+        super().__init__(
+            f"{number} is {holder}. Use another number, for example {suggestion}.",
+            code="number-held",
+            field="number",
+        )
+
+
 class EmergencyNumber(DomainError):
     """Phones that dial the number reach the rescue service, never an extension."""
 

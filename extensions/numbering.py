@@ -8,7 +8,7 @@ from itertools import chain
 
 import phonenumbers
 
-from extensions.models import Department, Extension
+from extensions.models import Department, InternalNumber
 from opbx.errors import NotAcceptable
 from tenants.context import current_organization
 
@@ -26,7 +26,9 @@ class FreeNumbers:
 
     def __init__(self) -> None:
         self.departments = list(Department.objects.order_by("name", "pk"))
-        self._used = set(Extension.objects.values_list("number", flat=True))
+        claims = dict(InternalNumber.objects.values_list("number", "kind"))
+        self._used = claims.keys()
+        self._extensions = [number for number, kind in claims.items() if kind == "extension"]
         self._region = current_organization().region
 
     def next(self, department: Department | None = None) -> str:
@@ -40,7 +42,7 @@ class FreeNumbers:
         return next(filter(self._is_free, numbers), "")
 
     def _outside_ranges(self) -> str:
-        counted = [int(number) for number in self._used if re.fullmatch(r"[1-9][0-9]{2,5}", number)]
+        counted = [int(number) for number in self._extensions if re.fullmatch(r"[1-9][0-9]{2,5}", number)]
         number = min(counted, default=FIRST_NUMBER)
         while not self._is_free(str(number)) or any(is_within(row, str(number)) for row in self.departments):
             number += 1

@@ -10,13 +10,18 @@ class RoutingConfig(AppConfig):
 
     def ready(self) -> None:
         from extensions.inheritance import register_heritage  # noqa: PLC0415 - models are loaded by now
+        from extensions.internal_numbers import register_holders  # noqa: PLC0415
         from extensions.panels import register_layer_panel, register_panel  # noqa: PLC0415
         from opbx.configuration import register_publisher  # noqa: PLC0415
         from routing.inheritance import ForwardingHeritage  # noqa: PLC0415
+        from routing.models import RoutedObject  # noqa: PLC0415
         from routing.panels import forwarding_panel, rules_panel  # noqa: PLC0415
         from routing.publish import publish  # noqa: PLC0415
         from routing.references import register_routing_references  # noqa: PLC0415
+        from routing.services.internal_numbers import object_names  # noqa: PLC0415
 
+        for model in RoutedObject.__subclasses__():
+            register_holders(str(model._meta.model_name), object_names(model))  # noqa: SLF001 - Django's documented name
         register_heritage(ForwardingHeritage())
         register_panel(forwarding_panel)
         register_layer_panel(rules_panel)

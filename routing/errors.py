@@ -44,7 +44,7 @@ class InternalNumberTaken(DomainError):
 
     def __init__(self, number: str, holder: str) -> None:
         super().__init__(
-            f"{number} belongs to {holder}. Enter another number, or leave it empty.",
+            f"{number} is {holder}. Enter another number, or leave it empty.",
             code="internal-number-taken",
             field="number",
         )

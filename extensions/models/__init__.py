@@ -15,6 +15,7 @@ from extensions.models.common_attributes import (
 from extensions.models.departments import Department
 from extensions.models.extensions import Extension, extension_number_is_valid, name_is_one_line
 from extensions.models.imports import ImportRun
+from extensions.models.internal_numbers import HoldsNumber, InternalNumber
 from extensions.models.pins import HasPin
 from extensions.models.provisioning import ProvisioningLink
 from extensions.models.sip_accounts import MAX_LABEL_LENGTH, SipAccount
@@ -32,7 +33,9 @@ __all__ = [
     "ExtensionDefaults",
     "ExtensionTemplate",
     "HasPin",
+    "HoldsNumber",
     "ImportRun",
+    "InternalNumber",
     "ProvisioningLink",
     "SipAccount",
     "SipUsernames",

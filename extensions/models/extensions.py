@@ -11,6 +11,7 @@ from django.db.models.functions import Concat, Now, Trim
 
 from extensions.models.common_attributes import CommonAttributes, ExtensionTemplate
 from extensions.models.departments import Department
+from extensions.models.internal_numbers import HoldsNumber
 from extensions.models.pins import HasPin
 from extensions.querysets import ExtensionQuerySet, LivingExtensions
 
@@ -21,7 +22,7 @@ name_is_one_line = RegexValidator(
 )
 
 
-class Extension(CommonAttributes, HasPin):
+class Extension(HoldsNumber, CommonAttributes, HasPin):
     """The logical identity with a number; its devices are SIP accounts. The PIN is its service PIN.
 
     name: first and last name, as phones and the call log show it. mobile: E.164, "" for none.
@@ -90,6 +91,11 @@ class Extension(CommonAttributes, HasPin):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def number_taken(self) -> str:
+        """A deleted extension has given its number free."""
+        return self.number if self.deleted_at is None else ""
 
     @property
     def numbers_to_guess_from(self) -> tuple[str, ...]:

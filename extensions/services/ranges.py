@@ -11,7 +11,9 @@ from django.db import transaction
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
-from extensions.models import Department, Extension, SipAccount
+from extensions.internal_numbers import holders_in_words
+from extensions.models import Department, Extension, InternalNumber, SipAccount
+from extensions.models.internal_numbers import claim_numbers
 from extensions.numbering import MOST_NUMBERS, is_within
 from extensions.services.rows import check_columns
 from extensions.services.sip_accounts import make_default_accounts
@@ -50,10 +52,14 @@ class Added:
 def plan_extensions(numbers: Sequence[str], department: Department | None = None) -> Plan:
     """Which of these numbers can have an extension as things are now."""
     holders = dict(Extension.objects.filter(number__in=numbers).values_list("number", "name"))
+    claims = InternalNumber.objects.filter(number__in=numbers).exclude(kind="extension")
+    others = holders_in_words(list(claims))
     free, skipped = [], []
     for number in numbers:
         if number in holders:
             skipped.append(Skipped(number, f"belongs to {holders[number]}"))
+        elif number in others:
+            skipped.append(Skipped(number, f"is {others[number]}"))
         elif is_emergency_number(number):
             skipped.append(Skipped(number, "calls the emergency services"))
         else:
@@ -87,6 +93,7 @@ def add_extensions(
         raise NotAcceptable("None of these numbers is free. Choose others.", field="numbers")
     extensions = [_named(number, names, department) for number in plan.numbers]
     Extension.objects.bulk_create(extensions)
+    claim_numbers(extensions)
     accounts = make_default_accounts(extensions, slug=organization.slug)
     entries = [
         (extension, _said(extension, account))

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from audit import services as audit
-from extensions.errors import NumberTaken, UserTaken
+from extensions.errors import NumberHeld, NumberTaken, UserTaken
+from extensions.internal_numbers import holder_in_words
 from extensions.models import Extension
 from extensions.numbering import next_free_number
 from opbx.errors import NotAcceptable
@@ -37,7 +38,7 @@ def check_columns(extension: Extension) -> None:
 
 
 def save(extension: Extension, update_fields: list[str] | None = None) -> None:
-    """Check the values, then save. Raises NotAcceptable, NumberTaken and UserTaken."""
+    """Check the values, then save. Raises NotAcceptable, NumberTaken, NumberHeld and UserTaken."""
     check_columns(extension)
     try:
         with transaction.atomic():
@@ -51,11 +52,14 @@ def save(extension: Extension, update_fields: list[str] | None = None) -> None:
         raise conflict from error
 
 
-def _conflict(extension: Extension) -> NumberTaken | UserTaken | None:
+def _conflict(extension: Extension) -> NumberTaken | NumberHeld | UserTaken | None:
     others = Extension.objects.exclude(pk=extension.pk)
     holder = others.filter(number=extension.number).first()
     if holder is not None:
         return NumberTaken(extension.number, holder.name, next_free_number(extension.department))
+    other = holder_in_words(extension.number, but=extension.key)
+    if other:
+        return NumberHeld(extension.number, other, next_free_number(extension.department))
     holder = others.filter(user=extension.user).first() if extension.user is not None else None
     if holder is not None and extension.user is not None:
         return UserTaken(extension.user.name, holder.number)

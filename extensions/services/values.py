@@ -10,7 +10,8 @@ from django.core.validators import validate_email
 
 from accounts.models import User
 from accounts.permissions import BUILT_IN, has_permission
-from extensions.errors import EmergencyNumber, NumberTaken, UserCannotHaveExtension
+from extensions.errors import EmergencyNumber, NumberHeld, NumberTaken, UserCannotHaveExtension
+from extensions.internal_numbers import holder_in_words
 from extensions.models import Department, Extension, ExtensionTemplate
 from extensions.numbering import next_free_number
 from opbx.e164 import read_phone_number
@@ -84,7 +85,7 @@ def check_user(user: User | None) -> None:
 
 
 def check_number(number: str, department: Department | None = None, *, of: Extension | None = None) -> None:
-    """Raise NumberTaken or EmergencyNumber when a new extension, or `of`, cannot have the number.
+    """Raise NumberTaken, NumberHeld or EmergencyNumber when a new extension, or `of`, cannot have the number.
 
     Two people who want the same number both pass here; the database decides when they save.
     """
@@ -92,6 +93,9 @@ def check_number(number: str, department: Department | None = None, *, of: Exten
     holder = others.filter(number=number).first()
     if holder is not None:
         raise NumberTaken(number, holder.name, next_free_number(department))
+    other = holder_in_words(number, but=of.key if of is not None else None)
+    if other:
+        raise NumberHeld(number, other, next_free_number(department))
     if is_emergency_number(number):
         raise EmergencyNumber(number, next_free_number(department))
 

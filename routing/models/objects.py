@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 
+from extensions.models import HoldsNumber
 from extensions.models.extensions import extension_number_is_valid, name_is_one_line
 
 
-class RoutedObject(models.Model):
+class RoutedObject(HoldsNumber):
     """A named object of the routing. number: what phones of the organization dial to reach it, "" for none.
 
     is_enabled off keeps its settings; callers hear that it is not available. version: the optimistic lock.
@@ -53,6 +54,10 @@ class RoutedObject(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def number_taken(self) -> str:
+        return self.number
 
     def get_absolute_url(self) -> str:
         """Its page; raises NoReverseMatch where its kind has none."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.db.models import Model
+from uuid import UUID
 
-from extensions.models import Extension
+from django.core.exceptions import ValidationError
+
+from extensions.internal_numbers import Names, holder_in_words
+from extensions.models import HoldsNumber
 from extensions.models.extensions import extension_number_is_valid
 from extensions.services.values import is_emergency_number
 from opbx.errors import NotAcceptable
 from routing.errors import InternalNumberTaken
-from routing.models import RoutedObject
-from routing.services.destinations import noun_of
+from routing.models import KIND_OF_COLUMN, RoutedObject
+from routing.services.destinations import column_of
 
 
-def check_internal_number(number: str, holder: Model) -> None:
+def check_internal_number(number: str, holder: HoldsNumber) -> None:
     """Whether an object may have this number; "" always. The caller holds the guard row, which makes the answer final.
 
     holder: the object that has or wants it. Raises NotAcceptable and InternalNumberTaken (field "number").
@@ -29,19 +31,17 @@ def check_internal_number(number: str, holder: Model) -> None:
         raise NotAcceptable(
             f"{number} calls the emergency services here. Use another number.", field="number"
         )
-    other = holder_of_number(number, but=holder)
-    if other is not None:
-        raise InternalNumberTaken(number, f"{noun_of(other)} {other}")
+    other = holder_in_words(number, but=holder.key)
+    if other:
+        raise InternalNumberTaken(number, other)
 
 
-def holder_of_number(number: str, *, but: Model | None = None) -> Model | None:
-    """Who has this internal number, leaving one object out."""
-    models: list[type[Model]] = [Extension, *RoutedObject.__subclasses__()]
-    for model in models:
-        rows = model._default_manager.filter(number=number)  # noqa: SLF001 - Django's documented name
-        if isinstance(but, model):
-            rows = rows.exclude(pk=but.pk)
-        found: Model | None = rows.first()
-        if found is not None:
-            return found
-    return None
+def object_names(model: type[RoutedObject]) -> Names:
+    """How the objects of a model are called where somebody wants their number."""
+    noun = KIND_OF_COLUMN[column_of(model)].noun
+
+    def names(keys: list[UUID]) -> dict[UUID, str]:
+        rows = model._default_manager.filter(key__in=keys).values_list("key", "name")  # noqa: SLF001 - Django's documented name
+        return {key: f"the {noun} {name}" for key, name in rows}
+
+    return names

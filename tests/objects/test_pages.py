@@ -124,7 +124,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_to_do(client, make_ob
     page = client.post(f"{LIST}add/", {**NEW, "name": "Second", "number": "300", "text": "Hello, you."})
 
     assert page.status_code == 422
-    assert "300 belongs to announcement Welcome." in text_of(page)
+    assert "300 is the announcement Welcome." in text_of(page)
     assert "Hello, you." in text_of(page)
     assert client.post(f"{LIST}add/", {**NEW, "name": "welcome"}).status_code == 422
 

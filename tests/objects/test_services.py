@@ -75,11 +75,11 @@ def test_an_internal_number_belongs_to_one_object_of_all_kinds_and_extensions(
     row = make_object("Welcome", number="400")
 
     for number, holder in (
-        ("101", "extension 101 Amara"),
-        ("300", "ring group Sales"),
-        ("400", "announcement Welcome"),
+        ("101", "the extension of Amara"),
+        ("300", "the ring group Sales"),
+        ("400", "the announcement Welcome"),
     ):
-        with pytest.raises(InternalNumberTaken, match=f"{number} belongs to {holder}"):
+        with pytest.raises(InternalNumberTaken, match=f"{number} is {holder}"):
             make_object("Other", number=number)
     check_internal_number("400", row)  # its own
     update_announcement(boss, row, version=1, number="500")

@@ -25,7 +25,7 @@ def test_a_plan_holds_what_the_tables_say(acme, django_assert_num_queries):
     add_number("+493012345678", anna)
     add_number("+493012345679", None)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         plan = compile_plan(acme)
 
     assert (plan.organization, plan.voice_language, plan.region) == ("Acme GmbH", "de-DE", "DE")
