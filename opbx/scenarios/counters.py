@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from opbx.scenarios import mailbox
+from opbx.scenarios import mailbox, rooms, turns
 from routing.engine.calls import IncomingCall
 from routing.engine.live import Want
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
+from routing.engine.objects.rooms import RoomPinTried
+from routing.engine.turns import LongestWaiting, NextTurn
 
 # How each kind of want is answered from the [live] table of the file.
 ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any]] = {
     BoxPinTried: mailbox.tried_pin,
     MessagesOf: mailbox.messages_of,
+    NextTurn: turns.next_turn,
+    LongestWaiting: turns.longest_waiting,
+    RoomPinTried: rooms.admission,
 }
 
 

@@ -13,9 +13,11 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from routing.engine.objects.extensions import Extension
+
 _SPACE = UUID("5c0e0000-0000-4000-8000-000000000000")
-# The fields that name an object, the first that it has.
-_NAMES = ("number", "e164", "name")
+# The fields that name an object, the first that it has; an extension is known by its number.
+_NAMES = ("e164", "name")
 
 
 def key_of(name: str) -> UUID:
@@ -59,7 +61,8 @@ def _filled_struct(value: dict[str, Any], struct: Any) -> dict[str, Any]:  # noq
         raise ValueError(f"{struct.__name__} has no {', '.join(sorted(unknown))}.")
     found = {name: filled(part, hints[name]) if name in hints else part for name, part in value.items()}
     if "key" in hints and "key" not in found:
-        name = next((str(value[name]) for name in _NAMES if value.get(name)), "")
+        names = ("number",) if struct is Extension else _NAMES
+        name = next((str(value[name]) for name in names if value.get(name)), "")
         found["key"] = str(key_of(name))
     return found
 
