@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 PASSWORD = "demo-opbx-demo"  # noqa: S105 - printed on the console; the demo is for one machine
 
@@ -34,6 +35,17 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Message:
+    """What somebody left in a voicemail box. ago: how long before the demo was first started."""
+
+    caller: str
+    caller_name: str
+    ago: timedelta
+    seconds: int
+    heard: bool = False
+
+
+@dataclass(frozen=True)
 class Box:
     """A voicemail box: of an extension, or shared by the people with these e-mail addresses."""
 
@@ -42,6 +54,7 @@ class Box:
     people: tuple[str, ...] = ()
     greeting: str = ""  # words; "" = the standard greeting
     notice: str = "none"
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,8 +168,24 @@ CUSTOMERS = (
                 extension="120",
                 greeting="Thank you for calling Acme. Our office is open from Monday to Friday, nine to five.",
             ),
-            Box("Sales team", people=("admin@acme.example", "user@acme.example"), notice="mail"),
-            Box("Chloe Dubois", extension="103"),
+            Box(
+                "Sales team",
+                people=("admin@acme.example", "user@acme.example"),
+                notice="mail",
+                messages=(
+                    Message("+442079460331", "Harriet Lane", timedelta(hours=3), 14),
+                    Message("+498955501177", "Müller & Söhne", timedelta(days=1, hours=2), 31, heard=True),
+                ),
+            ),
+            Box(
+                "Chloe Dubois",
+                extension="103",
+                messages=(
+                    Message("+491715550183", "Jonas Weber", timedelta(minutes=25), 8),
+                    Message("+33155501234", "Café “Le Fil” <Paris>", timedelta(hours=5), 22),
+                    Message("101", "Amara Okafor", timedelta(days=2), 12, heard=True),
+                ),
+            ),
         ),
         announcements=(
             Announcement(

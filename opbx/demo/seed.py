@@ -31,6 +31,7 @@ from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer,
 from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
 from opbx.demo.objects import add_objects
+from opbx.demo.voicemail import add_messages
 from routing.models import DestinationKind, PhoneNumber, RingGroup
 from routing.services import Rule, add_caller_rules, add_number, set_forwarding_rules
 from tenants import due
@@ -113,6 +114,7 @@ def _fill(customer: Customer) -> None:
     _connect(customer)
     if is_new:
         add_history(customer)
+        add_messages(customer)
         _forward(customer)
         _block(customer)
 

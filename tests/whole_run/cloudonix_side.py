@@ -42,6 +42,11 @@ def control(url: str, act: str, body: object) -> None:
     _send(f"{url}/__sim__/{act}", body, "POST", {})
 
 
+def ask_control(url: str, path: str, body: object = None) -> Any:
+    """What the control API answers: to a POST with a body, to a GET without one."""
+    return _send(f"{url}/__sim__/{path}", body, "GET" if body is None else "POST", {})
+
+
 def _send(url: str, body: object, method: str, headers: dict[str, str]) -> Any:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(
