@@ -115,15 +115,9 @@ def one_line(steps: Sequence[Step]) -> str:
 def _name_and_words(entry: Entry) -> tuple[str, str]:
     reason = _REASONS.get(entry.outcome)
     said = IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
-    name = entry.label if entry.step in _NAMED and entry.key is not None else ""
-    # The number and the caller have columns of their own.
-    name = (
-        entry.label
-        if entry.step in {"extension", "dial", "forwarding", "voicemail", "schedule", "ring_group", "room"}
-        and entry.key is not None
-        else ""
-    )
-    return name, said
+    if entry.step == "outbound":
+        return phone_words(entry.label), said
+    return (entry.label if entry.step in _NAMED and entry.key is not None else ""), said
 
 
 def lines(steps: Sequence[Step]) -> list[Line]:

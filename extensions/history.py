@@ -65,6 +65,7 @@ SENTENCES: Sentences = {
     "extension.phone_link_used": lambda entry: f"opened it and saw the sign-in of {_account(entry)}",
     "extension.phone_read_by_linphone": lambda entry: f"set Linphone up as {_account(entry)}",
     "extension.forwarding_changed": "changed what happens to calls that are not answered",
+    "extension.outbound_changed": "changed its outbound calls",
     "extension.do_not_disturb_on": "turned do not disturb on",
     "extension.do_not_disturb_off": "turned do not disturb off",
     "extension.mobile_on": "let the mobile ring too",
@@ -76,6 +77,7 @@ SENTENCES: Sentences = {
 TEMPLATE_SENTENCES: Sentences = {
     "template.added": "added this template",
     "template.updated": "changed this template",
+    "template.outbound_changed": "changed outbound calls",
     "template.forwarding_changed": "changed where its unanswered calls go",
     "defaults.updated": "changed the defaults",
     "defaults.forwarding_changed": "changed where unanswered calls go",
@@ -96,6 +98,9 @@ FIELDS = {
     "users_may_forward": "Own forwarding",
     "users_may_use_do_not_disturb": "Do not disturb",
     "may_ring_mobile": "Ring the mobile number too",
+    "outbound_calling_class": "Calling class",
+    "outbound_caller_id": "Shown number",
+    "outbound_withholds_number": "Number withheld",
 }
 # Forwarding rules by cause and origin, as the layer above names them; of extensions, templates and all extensions.
 _CAUSES = {

@@ -61,6 +61,7 @@ MENU = (
             Item("Announcements", "volume", "announcements:list", "announcements.list"),
             Item("Call flow", "sitemap", "flow:index", "numbers.read"),
             Item("Blocked callers", "ban", "callers:list", "callers.list"),
+            Item("Outbound", "phone-outgoing", "outbound:list", "outbound.list"),
             Item("Trunks", "route", "trunks:list", "trunks.list"),
         ),
     ),

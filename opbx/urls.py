@@ -23,6 +23,7 @@ urlpatterns = [
     path("flow/", include("routing.flow_urls")),
     path("callers/", include("routing.caller_urls")),
     path("trunks/", include("routing.trunk_urls")),
+    path("outbound/", include("routing.outbound_urls")),
     path("calls/", include("calls.urls")),
     path("settings/cloudonix/", include("cloudonix.urls")),
 ]

@@ -13,7 +13,15 @@ from accounts.models import User
 from extensions.effective import effective_attributes
 from extensions.models import Extension, ExtensionTemplate
 from routing.kinds import Kind
-from routing.models import OBJECT_COLUMNS, CallerRule, NumberRule, PhoneNumber, RoutedObject, Trunk
+from routing.models import (
+    OBJECT_COLUMNS,
+    CallerRule,
+    CallingClass,
+    NumberRule,
+    PhoneNumber,
+    RoutedObject,
+    Trunk,
+)
 
 
 def get_number(user: User, digits: str, *, for_change: bool = False) -> PhoneNumber:
@@ -82,6 +90,28 @@ def get_trunk(user: User, name: str, *, for_change: bool = False) -> Trunk:
     if for_change and not user.has_perm("trunks.write"):
         raise PermissionDenied("Only an Owner or a PBX Admin can change trunks.")
     return trunk
+
+
+def get_calling_class(user: User, key: UUID, *, for_change: bool = False) -> CallingClass:
+    """The calling class of this key. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("outbound.read"):
+        raise PermissionDenied
+    found = CallingClass.objects.filter(key=key).first()
+    if found is None:
+        raise Http404("There is no such calling class.")
+    if for_change and not user.has_perm("outbound.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can change calling classes.")
+    return found
+
+
+def get_outbound_template(user: User, key: UUID) -> ExtensionTemplate:
+    """The template of this key, for changing its outbound calls. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("outbound.write"):
+        raise PermissionDenied
+    template = ExtensionTemplate.objects.filter(key=key).first()
+    if template is None:
+        raise Http404("There is no such template.")
+    return template
 
 
 def may_set_rules(user: User, extension: Extension) -> None:

@@ -15,6 +15,8 @@ class RoutingConfig(AppConfig):
         from opbx.configuration import register_publisher  # noqa: PLC0415
         from routing.inheritance import ForwardingHeritage  # noqa: PLC0415
         from routing.models import RoutedObject  # noqa: PLC0415
+        from routing.outbound_panels import outbound_layer_panel, outbound_panel  # noqa: PLC0415
+        from routing.outbound_references import register_outbound_references  # noqa: PLC0415
         from routing.panels import forwarding_panel, rules_panel  # noqa: PLC0415
         from routing.publish import publish  # noqa: PLC0415
         from routing.references import register_routing_references  # noqa: PLC0415
@@ -24,6 +26,9 @@ class RoutingConfig(AppConfig):
             register_holders(str(model._meta.model_name), object_names(model))  # noqa: SLF001 - Django's documented name
         register_heritage(ForwardingHeritage())
         register_panel(forwarding_panel)
+        register_panel(outbound_panel)
         register_layer_panel(rules_panel)
+        register_layer_panel(outbound_layer_panel)
         register_publisher(publish)
         register_routing_references()
+        register_outbound_references()

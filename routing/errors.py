@@ -67,3 +67,24 @@ class ObjectInUse(DomainError):
         super().__init__(
             f"{many} {name}. Choose what they use instead.", code="object-in-use", field="replacement"
         )
+
+
+class ClassInUse(DomainError):
+    """Somebody has the calling class."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The class {name} is in use. Choose the class that takes its place.",
+            code="class-in-use",
+            field="replacement",
+        )
+
+
+class InUseForOutboundCalls(DomainError):
+    """What calls leave with cannot be deleted while it is named."""
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(
+            f"{what} is named by {where}. Choose another there, then delete it.",
+            code="in-use-for-outbound-calls",
+        )

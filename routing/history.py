@@ -6,7 +6,7 @@ from audit.history import Line, history_in_words
 from extensions.history import FORWARDING_FIELDS
 from extensions.models import ExtensionDefaults
 from routing.kinds import Kind
-from routing.models import CallerRule, PhoneNumber, RoutedObject, Trunk
+from routing.models import CallerRule, CallingClass, OutboundSettings, PhoneNumber, RoutedObject, Trunk
 
 SYNC_SENTENCES = {
     "cloudonix.sync_retried": "had the sync tried again",
@@ -89,3 +89,29 @@ def history_of_object(kind: Kind, row: RoutedObject) -> list[Line]:
 def history_of_default_rules(defaults: ExtensionDefaults) -> list[Line]:
     sentences = {"defaults.forwarding_changed": "changed the forwarding of all extensions"}
     return history_in_words(defaults, sentences, FORWARDING_FIELDS)
+
+
+CLASS_SENTENCES = {
+    "calling_class.added": "added this class",
+    "calling_class.updated": "changed this class",
+}
+CLASS_FIELDS = {"name": "Name", "description": "Description", "rows": "Rows", "trunks": "Trunks"}
+OUTBOUND_FIELDS = {
+    "calling_class": "Calling class of everybody else",
+    "outside_prefix": "Outside line",
+    "needs_prefix": "Outside line always needed",
+    "area_code": "Area code",
+    "service_numbers": "Short service numbers",
+    "caller_id": "Shown number",
+    "withholds_number": "Number withheld",
+    "ranges": "Shown numbers by range",
+}
+
+
+def history_of_class(calling_class: CallingClass) -> list[Line]:
+    return history_in_words(calling_class, CLASS_SENTENCES, CLASS_FIELDS)
+
+
+def history_of_outbound(settings: OutboundSettings) -> list[Line]:
+    """Empty while nobody saved any."""
+    return history_in_words(settings, {"outbound.changed": "changed the settings"}, OUTBOUND_FIELDS)

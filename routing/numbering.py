@@ -9,6 +9,7 @@ import phonenumbers
 
 from routing.engine.calls import Direction, IncomingCall
 from routing.engine.plan import Plan
+from routing.outside_numbers import outside_number
 
 
 def read_numbers(call: IncomingCall, plan: Plan) -> IncomingCall:
@@ -18,15 +19,19 @@ def read_numbers(call: IncomingCall, plan: Plan) -> IncomingCall:
     number read by the rules of the organization's country, which is far slower.
     """
     dialled = call.dialled_numbers
-    is_found = call.dialled in plan.extension_by_number or plan.number_for(dialled) is not None
+    is_found = call.dialled in plan.internal_numbers or plan.number_for(dialled) is not None
     if call.dialled and not is_found:
         dialled = tuple(dict.fromkeys((*e164_readings(call.dialled, plan.region), *dialled)))
     caller = call.caller_number
     if call.direction is Direction.INBOUND and not caller.startswith("+"):
         caller = next(iter(e164_readings(caller, plan.region)), caller)
-    if dialled is call.dialled_numbers and caller is call.caller_number:
+    outside = None
+    if call.direction is not Direction.INBOUND:
+        # Of what is found inside too: an emergency number goes before everything.
+        outside = outside_number(call.dialled, plan.region, plan.outbound.habits)
+    if dialled is call.dialled_numbers and caller is call.caller_number and outside is None:
         return call
-    return msgspec.structs.replace(call, dialled_numbers=dialled, caller_number=caller)
+    return msgspec.structs.replace(call, dialled_numbers=dialled, caller_number=caller, outside=outside)
 
 
 @lru_cache(maxsize=8192)

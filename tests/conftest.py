@@ -205,3 +205,13 @@ def run_due_work() -> Callable:
                     due.run(kind)
 
     return run
+
+
+@pytest.fixture
+def calling_class(acme) -> dict[str, object]:
+    """A class of acme, as the arguments of its URLs."""
+    from routing.models import CallingClass
+    from tenants.context import in_tenant
+
+    with in_tenant(acme):
+        return {"key": CallingClass.objects.create(name="Sales abroad").key}

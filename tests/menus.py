@@ -11,6 +11,7 @@ MENUS = {
         "Announcements",
         "Call flow",
         "Blocked callers",
+        "Outbound",
         "Trunks",
         "Extensions",
         "Templates",

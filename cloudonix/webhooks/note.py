@@ -92,7 +92,9 @@ def _dialled(plan: Plan, call: IncomingCall) -> str:
     if call.dialled in plan.extension_by_number:
         return call.dialled
     number = plan.number_for(call.dialled_numbers)
-    return number.e164 if number is not None else call.dialled
+    if number is not None:
+        return number.e164
+    return call.outside.dial if call.outside is not None else call.dialled
 
 
 @lru_cache(maxsize=4096)

@@ -115,6 +115,7 @@ class Customer:
     groups: tuple[Group, ...] = ()
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
+    trunk: str = ""  # the name of the line to a carrier
     callers: tuple[tuple[str, str], ...] = ()  # (number, name) of people who call
     blocked: str = ""  # as it is pasted into the page of blocked callers
     allowed: str = ""
@@ -145,6 +146,7 @@ CUSTOMERS = (
         rooms={"120": "Front desk", "121": "Warehouse", "122": "Meeting room Spree", "199": "Old fax line"},
         templates=(Template("Sales", "Everybody who sells", ring_seconds=25, extensions=("104", "105")),),
         switched_off=("199",),
+        trunk="carrier-berlin",
         numbers=(
             Number("+493055501200", "Main number", "101"),
             Number("+493055501210", "Sales", "102"),

@@ -7,6 +7,7 @@ import hmac
 import json
 import urllib.request
 import uuid
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -32,8 +33,16 @@ from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
 from opbx.demo.objects import add_objects
 from opbx.demo.voicemail import add_messages
-from routing.models import DestinationKind, PhoneNumber, RingGroup
-from routing.services import Rule, add_caller_rules, add_number, set_forwarding_rules
+from routing.models import DestinationKind, PhoneNumber, RingGroup, Trunk
+from routing.outbound import organization_settings
+from routing.services import (
+    Rule,
+    add_caller_rules,
+    add_number,
+    add_trunk,
+    set_caller_ids,
+    set_forwarding_rules,
+)
 from tenants import due
 from tenants.addresses import address_of
 from tenants.console.platform import ensure_host, ensure_platform
@@ -111,12 +120,23 @@ def _fill(customer: Customer) -> None:
     add_objects(ACTOR, customer)
     for entry in customer.numbers:
         _add_number(entry)
+    _add_way_out(customer)
     _connect(customer)
     if is_new:
         add_history(customer)
         add_messages(customer)
         _forward(customer)
         _block(customer)
+
+
+def _add_way_out(customer: Customer) -> None:
+    """A trunk, and the main number as what callees see, so that a visitor can dial out."""
+    if not customer.trunk or Trunk.objects.exists():
+        return
+    add_trunk(ACTOR, name=customer.trunk, host="198.51.100.20", direction=Trunk.Direction.OUTBOUND)
+    main = PhoneNumber.objects.filter(e164=customer.numbers[0].e164).first()
+    settings_row = organization_settings()
+    set_caller_ids(ACTOR, version=settings_row.version, caller_id=main, withholds_number=False, ranges=())
 
 
 def _department(entry: CastDepartment) -> Department:
@@ -251,8 +271,15 @@ def _seed_simulator(url: str, customer: Customer, organization: Organization) ->
             }
         ],
     }
+    _post(f"{url}/__sim__/seed", document)
+    # Whatever is called outside rings on the simulator's page and waits for a person.
+    outside = {"domain": name, "kind": "pstn", "match": "*", "behaviour": {"result": "manual"}}
+    _post(f"{url}/__sim__/endpoints", outside)
+
+
+def _post(url: str, document: Mapping[str, object]) -> None:
     request = urllib.request.Request(  # noqa: S310 - the address of the simulator that the demo itself started
-        f"{url}/__sim__/seed",
+        url,
         data=json.dumps(document).encode(),
         headers={"Content-Type": "application/json"},
         method="POST",

@@ -11,7 +11,7 @@ from routing.compile.rooms import compile_rooms
 from routing.compile.schedules import compile_schedules
 from routing.compile.voicemail import compile_voicemail_boxes
 from routing.engine.plan import Plan
-from routing.mobiles import outbound_trunks
+from routing.outbound import Layers, outbound_of, outbound_trunks
 from tenants.models import Organization
 
 
@@ -20,13 +20,13 @@ def compile_plan(organization: Organization) -> Plan:
 
     Everything is sorted, so that an unchanged configuration compiles to the same bytes.
     """
-    numbers = compile_numbers()
+    layers = Layers()
     return Plan(
         organization=organization.name,
         voice_language=organization.voice_language,
         region=organization.region,
-        extensions=compile_extensions(organization.region, {number.e164 for number in numbers}),
-        numbers=numbers,
+        extensions=compile_extensions(organization.region, layers),
+        numbers=compile_numbers(),
         outbound_trunks=outbound_trunks(),
         voicemail_boxes=compile_voicemail_boxes(),
         schedules=compile_schedules(organization.time_zone),
@@ -34,4 +34,5 @@ def compile_plan(organization: Organization) -> Plan:
         rooms=compile_rooms(),
         caller_rules=compile_caller_rules(),
         announcements=compile_announcements(),
+        outbound=outbound_of(layers),
     )

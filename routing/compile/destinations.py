@@ -10,12 +10,15 @@ from routing.engine.destinations import (
     HangUp,
     ToAnnouncement,
     ToExtension,
+    ToOutside,
     ToRingGroup,
     ToRoom,
     ToSchedule,
     ToVoicemailBox,
 )
 from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationKind
+from routing.outside_numbers import read_e164
+from tenants.context import current_organization
 
 # What tells a destination, as the columns of a query; `destination_of` reads them.
 DESTINATION_COLUMNS = (
@@ -36,6 +39,8 @@ _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
 
 def destination_of(kind: str, *columns: UUID | str | None) -> Destination:
     """Read what DESTINATION_COLUMNS name; a kind that the engine cannot follow is never stored."""
+    if kind == DestinationKind.OUTSIDE.value:
+        return ToOutside(read_e164(str(columns[-1]), current_organization().region))
     make = _TO_OBJECT.get(kind)
     key = columns[_PLACE_OF_KEY[kind]] if make is not None else None
     if make is not None and isinstance(key, UUID):

@@ -11,17 +11,20 @@ from extensions.models import Extension as ExtensionRow
 from extensions.models import SipAccount
 from routing.compile.forwarding import Forwards
 from routing.engine.objects.extensions import Extension, Mobile
+from routing.engine.objects.outbound import Line
 from routing.engine.reasons import Reason
-from routing.mobiles import is_mobile_of
+from routing.outbound import Layers, Place
+from routing.outside_numbers import read_e164
 
 
-def compile_extensions(region: str, own_numbers: set[str]) -> tuple[Extension, ...]:
-    """own_numbers: E.164 of the organization, which no mobile can have."""
+def compile_extensions(region: str, layers: Layers) -> tuple[Extension, ...]:
+    """layers: what each of them calls the outside with."""
     usernames: dict[int, list[str]] = defaultdict(list)
     accounts = SipAccount.objects.filter(is_enabled=True).order_by("-is_default", "username")
     for extension_id, username in accounts.values_list("extension_id", "username"):
         usernames[extension_id].append(username)
     defaults, forwards = organization_defaults(), Forwards()
+    usual = layers.line(Place())
     rows = (
         ExtensionRow.objects.annotate(
             rings_for=effective_column("ring_seconds", defaults),
@@ -39,6 +42,7 @@ def compile_extensions(region: str, own_numbers: set[str]) -> tuple[Extension, .
             "template_id",
             "wants_mobile",
             "mobile_is_allowed",
+            "user__role",
         )
     )
     return tuple(
@@ -50,17 +54,17 @@ def compile_extensions(region: str, own_numbers: set[str]) -> tuple[Extension, .
             is_enabled=is_enabled,
             sip_usernames=tuple(usernames.get(pk, ())),
             forwards=forwards.of(pk, template),
-            mobile=_mobile(mobile, region, own_numbers, is_allowed=is_allowed) if mobile else None,
+            mobile=_mobile(mobile, region, is_allowed=is_allowed) if mobile else None,
+            line=_unless(usual, layers.line(Place(pk, template, role or "", number))),
         )
-        for pk, key, number, name, rings_for, is_enabled, template, mobile, is_allowed in rows
+        for pk, key, number, name, rings_for, is_enabled, template, mobile, is_allowed, role in rows
     )
 
 
-def _mobile(number: str, region: str, own_numbers: set[str], *, is_allowed: bool) -> Mobile:
-    """Checked here too, because allowances, the country and the own numbers change after it was saved."""
-    refused = None
-    if not is_allowed:
-        refused = Reason.MOBILE_NOT_ALLOWED
-    elif number in own_numbers or not is_mobile_of(number, region):
-        refused = Reason.MOBILE_NUMBER_REFUSED
-    return Mobile(number, refused)
+def _mobile(number: str, region: str, *, is_allowed: bool) -> Mobile:
+    """The allowance is read here too, because it changes after the mobile was turned on."""
+    return Mobile(read_e164(number, region), None if is_allowed else Reason.MOBILE_NOT_ALLOWED)
+
+
+def _unless(usual: Line, line: Line) -> Line | None:
+    return line if line != usual else None

@@ -9,6 +9,8 @@ from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
 from routing.engine.objects.callers import fits
 from routing.engine.objects.numbers import Number
+from routing.engine.objects.outbound import NumberKind, OutsideNumber
+from routing.engine.outbound import enter_outside
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from routing.engine.walk import Walk
@@ -16,6 +18,10 @@ from routing.engine.walk import Walk
 
 def arrive(walk: Walk) -> Decision:
     """Follow what was dialled, by the direction the call comes from."""
+    outside = walk.call.outside
+    if outside is not None and outside.kind is NumberKind.EMERGENCY:
+        # Before everything: a suspended organization and a disabled extension reach the rescue service too.
+        return enter_outside(walk, outside, walk.caller)
     if not walk.live.organization_is_active:
         refused = Reason.ORGANIZATION_SUSPENDED, Sentence.SUSPENDED
         return walk.refuse(StepKind.ORGANIZATION, *refused, walk.plan.organization)
@@ -51,11 +57,23 @@ def _from_inside(walk: Walk) -> Decision:
     if wanted is not None:
         return walk.follow(wanted)
     # A phone may dial a number of its own organization; the call then stays inside.
-    number = walk.plan.number_for(walk.call.dialled_numbers)
+    outside = walk.call.outside
+    readings = (outside.dial,) if outside is not None else ()
+    number = walk.plan.number_for((*readings, *walk.call.dialled_numbers))
     if number is not None:
         return _follow_number(walk, number)
+    if outside is not None:
+        return _to_outside(walk, outside)
     unknown = Reason.EXTENSION_UNKNOWN, Sentence.EXTENSION_UNKNOWN
     return walk.refuse(StepKind.EXTENSION, *unknown, walk.call.dialled)
+
+
+def _to_outside(walk: Walk, outside: OutsideNumber) -> Decision:
+    if walk.caller is None and walk.call.direction is Direction.SUBSCRIBER:
+        # A phone that belongs to no extension has no calling class either.
+        refused = Reason.NO_CALLING_CLASS, Sentence.OUTSIDE_NOT_ALLOWED
+        return walk.refuse(StepKind.OUTBOUND, *refused, outside.dial)
+    return enter_outside(walk, outside, walk.caller)
 
 
 def _follow_number(walk: Walk, number: Number) -> Decision:

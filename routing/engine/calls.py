@@ -6,6 +6,8 @@ import enum
 
 import msgspec
 
+from routing.engine.objects.outbound import OutsideNumber
+
 
 class Direction(enum.Enum):
     """Where a call came from, in the words of the platform."""
@@ -29,7 +31,8 @@ class IncomingCall(msgspec.Struct, frozen=True):
     """One request about one call; texts are clean (no control characters, no lone surrogates) and bounded.
 
     caller, dialled: as they were sent. caller_number: the caller in E.164, or as sent when it is none.
-    dialled_numbers: E.164 readings of what was dialled, the likeliest first.
+    dialled_numbers: E.164 readings of what was dialled, the likeliest first. outside: what a phone of the organization
+    means by it if it means a number outside.
     """
 
     session: str
@@ -39,6 +42,7 @@ class IncomingCall(msgspec.Struct, frozen=True):
     dialled: str
     dialled_numbers: tuple[str, ...] = ()
     caller_name: str = ""
+    outside: OutsideNumber | None = None
 
 
 class Arrived(msgspec.Struct, frozen=True, tag="arrived"):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.engine import announcement, extension, listening, ring_group, room, schedule, voicemail
+from routing.engine import announcement, extension, listening, outbound, ring_group, room, schedule, voicemail
 from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
 from routing.engine.destinations import (
     ToAnnouncement,
     ToExtension,
+    ToOutside,
     ToRingGroup,
     ToRoom,
     ToSchedule,
@@ -26,6 +27,7 @@ from routing.engine.progress import (
     ExtensionRings,
     GroupRings,
     Listens,
+    OutsideRings,
     Progress,
     RoomAsks,
     RoomJoined,
@@ -43,6 +45,7 @@ ENTRIES: Mapping[type[Any], Enter] = {
     ToVoicemailBox: voicemail.enter,
     ToSchedule: schedule.enter,
     ToAnnouncement: announcement.enter,
+    ToOutside: outbound.enter,
 }
 # Who takes over when a step is over, by the state that it left.
 RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
@@ -53,6 +56,7 @@ RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     TakesMessage: voicemail.resume,
     EntersPin: listening.resume_pin,
     Listens: listening.resume,
+    OutsideRings: outbound.resume,
 }
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from routing.engine.objects.outbound import OutsideNumber
+
 
 class ToExtension(msgspec.Struct, frozen=True, tag="extension"):
     """Ring the phones of an extension."""
@@ -43,8 +45,16 @@ class ToRoom(msgspec.Struct, frozen=True, tag="room"):
     key: UUID
 
 
+class ToOutside(msgspec.Struct, frozen=True, tag="outside"):
+    """Call a number outside, where the calling class allows it."""
+
+    number: OutsideNumber
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
 
-Destination = ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | ToAnnouncement | ToRoom | HangUp
+Destination = (
+    ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | ToAnnouncement | ToRoom | ToOutside | HangUp
+)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from routing.engine.calls import DialEnded, Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
-from routing.engine.destinations import Destination, ToExtension
+from routing.engine.destinations import Destination, ToExtension, ToOutside
 from routing.engine.forwarding import Cause, both_outcomes
 from routing.engine.listening import listen
 from routing.engine.objects.extensions import Extension
+from routing.engine.outbound import Verdict, enter_outside, judge_for, shown_number
 from routing.engine.progress import ExtensionRings
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -46,7 +47,7 @@ def enter(walk: Walk, destination: ToExtension) -> Decision:
         return _forward(walk, extension, Cause.ALWAYS, always)
     untaken = _untaken_before_ringing(walk, extension)
     if untaken is None:
-        return _ring(walk, extension, Reason.RINGING, extension.sip_usernames)
+        return _ring(walk, extension)
     walk.note(StepKind.EXTENSION, untaken[1], extension.label, key)
     if untaken is _WITHOUT_PHONE and _mobile_may_ring(walk, extension):
         return _ring_mobile(walk, extension, Outcome.UNAVAILABLE)
@@ -115,29 +116,42 @@ def _mobile_may_ring(walk: Walk, extension: Extension) -> bool:
     mobile = extension.mobile
     if mobile is None or not extension.is_enabled or extension.key in walk.live.do_not_disturb:
         return False
-    refused = mobile.refused or (None if walk.plan.outbound_trunks else Reason.MOBILE_WITHOUT_TRUNK)
+    refused = mobile.refused or _why_not_the_mobile(judge_for(walk.plan, mobile.number, extension))
     if refused is not None:
         walk.note(StepKind.EXTENSION, refused, extension.label, extension.key)
     return refused is None
 
 
+def _why_not_the_mobile(verdict: Verdict) -> Reason | None:
+    if verdict.is_allowed:
+        return None
+    return Reason.MOBILE_WITHOUT_TRUNK if verdict.reason is Reason.NO_TRUNK else Reason.MOBILE_NUMBER_REFUSED
+
+
 def _ring_mobile(walk: Walk, extension: Extension, tried: Outcome) -> Decision:
-    """Ring the mobile through the trunks: in a Dial of its own, because trunks count for all its targets."""
-    numbers = () if extension.mobile is None else (extension.mobile.number,)
-    return _ring(walk, extension, Reason.MOBILE_RINGING, numbers, walk.plan.outbound_trunks, tried)
+    """Ring the mobile through the trunks: in a Dial of its own, because trunks count for all its targets.
+
+    It shows the extension's own number, as carriers demand; who calls stands in the name.
+    """
+    if extension.mobile is None:
+        raise AssertionError("Asked for a mobile that is not there.")
+    number = extension.mobile.number
+    trunks = judge_for(walk.plan, number, extension).trunks
+    shown = shown_number(walk.plan, extension), _caller_in_words(walk)
+    walk.note(StepKind.EXTENSION, Reason.MOBILE_RINGING, extension.label, extension.key)
+    dial = Dial((number.dial,), extension.ring_seconds, *shown, trunks)
+    return walk.decision(dial, Reason.MOBILE_RINGING, ExtensionRings(tried), extension.key)
 
 
-def _ring(  # noqa: PLR0917 - what one Dial needs, in its order
-    walk: Walk,
-    extension: Extension,
-    reason: Reason,
-    targets: tuple[str, ...],
-    trunks: tuple[str, ...] = (),
-    tried: Outcome | None = None,
-) -> Decision:
-    walk.note(StepKind.EXTENSION, reason, extension.label, extension.key)
-    dial = Dial(targets, extension.ring_seconds, *caller_as_shown(walk), trunks)
-    return walk.decision(dial, reason, ExtensionRings(tried), extension.key)
+def _caller_in_words(walk: Walk) -> str:
+    number, name = caller_as_shown(walk)
+    return name or number
+
+
+def _ring(walk: Walk, extension: Extension) -> Decision:
+    walk.note(StepKind.EXTENSION, Reason.RINGING, extension.label, extension.key)
+    dial = Dial(extension.sip_usernames, extension.ring_seconds, *caller_as_shown(walk))
+    return walk.decision(dial, Reason.RINGING, ExtensionRings(), extension.key)
 
 
 def _not_taken(
@@ -152,4 +166,7 @@ def _not_taken(
 
 def _forward(walk: Walk, extension: Extension, cause: Cause, destination: Destination) -> Decision:
     walk.note(StepKind.FORWARDING, _FORWARDED[cause], extension.label, extension.key)
+    if isinstance(destination, ToOutside):
+        # It leaves in the name of the extension that forwards, whoever calls.
+        return enter_outside(walk, destination.number, extension)
     return walk.follow(destination)

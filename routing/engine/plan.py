@@ -21,6 +21,7 @@ from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.numbers import Number, NumberRule
+from routing.engine.objects.outbound import Outbound
 from routing.engine.objects.ring_groups import RingGroup
 from routing.engine.objects.rooms import Room
 from routing.engine.objects.voicemail import VoicemailBox
@@ -66,6 +67,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     caller_rules: tuple[CallerRule, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     rooms: tuple[Room, ...] = ()
+    outbound: Outbound = Outbound()
     fallback: Destination | None = None
     ring_groups: tuple[RingGroup, ...] = ()
     format: int = PLAN_FORMAT

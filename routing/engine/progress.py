@@ -86,7 +86,16 @@ class RoomJoined(msgspec.Struct, frozen=True, array_like=True, tag="rj"):
     awaits: ClassVar[Awaited] = Awaited.DIAL
 
 
-State = ExtensionRings | GroupRings | TakesMessage | EntersPin | Listens | RoomAsks | RoomJoined
+class OutsideRings(msgspec.Struct, frozen=True, array_like=True, tag="o"):
+    """A number outside rings. dial: the number, for the trace."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIAL
+    dial: str
+
+
+State = (
+    ExtensionRings | GroupRings | TakesMessage | EntersPin | Listens | RoomAsks | RoomJoined | OutsideRings
+)
 
 
 class Progress(msgspec.Struct, frozen=True, array_like=True):

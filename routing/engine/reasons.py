@@ -33,6 +33,9 @@ class Reason(enum.Enum):
     VOICEMAIL_OPENED = "voicemail-opened", "The messages of the voicemail box were heard by phone"
     VOICEMAIL_LEFT = "voicemail-left", "The voicemail box was left"
     MESSAGE_DELETED = "message-deleted", "A message was deleted by phone"
+    OUTSIDE_ALLOWED = "outside-allowed", "The calling class allows this number"
+    OUTSIDE_RINGING = "outside-ringing", "The number outside rings"
+    EMERGENCY_CALL = "emergency-call", "An emergency call passes every rule"
     HUNG_UP = "hung-up", "Calls are set to hang up here"
     FORWARDED_ALWAYS = "forwarded-always", "The extension forwards every call"
     FORWARDED_NO_ANSWER = "forwarded-no-answer", "Forwarded, because nobody answered"
@@ -71,12 +74,21 @@ class Reason(enum.Enum):
     MOBILE_NOT_ALLOWED = "mobile-not-allowed", "The extension may not ring its mobile phone"
     MOBILE_NUMBER_REFUSED = (
         "mobile-number-refused",
-        "The mobile phone does not ring: its number is not a mobile number of the organization's country",
+        "The mobile phone does not ring: the calling class of the extension does not allow its number",
     )
     MOBILE_WITHOUT_TRUNK = (
         "mobile-without-trunk",
         "The mobile phone does not ring: no outbound trunk is enabled",
     )
+    OUTSIDE_UNREACHABLE = "outside-unreachable", "The number outside could not be reached"
+    OUTSIDE_DENIED = "outside-denied", "The calling class does not allow this number"
+    OUTSIDE_IS_OWN = (
+        "outside-is-own",
+        "The number is one of the organization’s own, so the call would come back for ever",
+    )
+    NO_CALLING_CLASS = "no-calling-class", "No calling class holds, so no number outside may be called"
+    NO_TRUNK = "no-trunk", "No trunk of the calling class is enabled"
+    EMERGENCY_WITHOUT_TRUNK = "emergency-without-trunk", "No outbound trunk is enabled for an emergency call"
     EXTENSION_GONE = "extension-gone", "The extension the call was sent to no longer exists"
     VOICEMAIL_DISABLED = "voicemail-disabled", "The voicemail box is disabled"
     VOICEMAIL_PIN_WRONG = "voicemail-pin-wrong", "The PIN of the voicemail box was wrong"

@@ -21,6 +21,15 @@ from routing.models.menus import Menu
 from routing.models.number_rules import NumberRule
 from routing.models.numbers import PhoneNumber
 from routing.models.objects import RoutedObject
+from routing.models.outbound import (
+    CallerIdRule,
+    CallingClass,
+    CallingClassRow,
+    CallingClassTrunk,
+    OutboundLayer,
+    OutboundSettings,
+    RoleClass,
+)
 from routing.models.plans import PlanVersion
 from routing.models.ring_groups import RingGroup, RingGroupMember, RingGroupTurns
 from routing.models.rooms import Room
@@ -44,7 +53,11 @@ __all__ = [
     "ROUTABLE",
     "Agent",
     "Announcement",
+    "CallerIdRule",
     "CallerRule",
+    "CallingClass",
+    "CallingClassRow",
+    "CallingClassTrunk",
     "DestinationFields",
     "DestinationKeywords",
     "DestinationKind",
@@ -55,11 +68,14 @@ __all__ = [
     "HolidaySet",
     "Menu",
     "NumberRule",
+    "OutboundLayer",
+    "OutboundSettings",
     "PhoneNumber",
     "PlanVersion",
     "RingGroup",
     "RingGroupMember",
     "RingGroupTurns",
+    "RoleClass",
     "Room",
     "RoutedObject",
     "Schedule",

@@ -37,6 +37,7 @@ ROUTABLE = (
     DestinationKind.VOICEMAIL,
     DestinationKind.ANNOUNCEMENT,
     DestinationKind.ROOM,
+    DestinationKind.OUTSIDE,
     DestinationKind.HANG_UP,
 )
 # Which column names the object of a kind; a kind that is not here has none.

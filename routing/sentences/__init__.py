@@ -5,6 +5,7 @@ from __future__ import annotations
 from routing.engine.prompts import Sentence
 from routing.sentences.calls import CALLS
 from routing.sentences.objects import OBJECTS
+from routing.sentences.outbound import OUTBOUND
 from routing.sentences.rooms import ROOMS
 from routing.sentences.voicemail import VOICEMAIL
 
@@ -23,7 +24,7 @@ LANGUAGES: dict[str, str] = {
 }
 
 # One table for each subject, each with every language.
-_SUBJECTS = (CALLS, OBJECTS, VOICEMAIL, ROOMS)
+_SUBJECTS = (CALLS, OBJECTS, OUTBOUND, ROOMS, VOICEMAIL)
 
 SENTENCES: dict[str, dict[Sentence, str]] = {
     language: {sentence: words for subject in _SUBJECTS for sentence, words in subject[language].items()}

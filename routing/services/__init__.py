@@ -9,6 +9,11 @@ from routing.services.callers import (
     switch_caller_rules,
     update_caller_rule,
 )
+from routing.services.calling_classes import (
+    add_calling_class,
+    delete_calling_class,
+    update_calling_class,
+)
 from routing.services.forwarding import (
     Rule,
     set_do_not_disturb,
@@ -33,6 +38,12 @@ from routing.services.objects import (
     switch_objects,
     update_object,
 )
+from routing.services.outbound import (
+    set_caller_ids,
+    set_class_holders,
+    set_dialling_habits,
+    set_outbound_layer,
+)
 from routing.services.ring_groups import GroupMember, add_ring_group, update_ring_group
 from routing.services.rooms import add_room, update_room
 from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
@@ -43,6 +54,7 @@ __all__ = [
     "Rule",
     "add_announcement",
     "add_caller_rules",
+    "add_calling_class",
     "add_number",
     "add_number_rule",
     "add_object",
@@ -50,6 +62,7 @@ __all__ = [
     "add_room",
     "add_trunk",
     "delete_caller_rules",
+    "delete_calling_class",
     "delete_number",
     "delete_number_rule",
     "delete_numbers",
@@ -59,8 +72,12 @@ __all__ = [
     "duplicate_object",
     "point_numbers",
     "raise_number_rule",
+    "set_caller_ids",
+    "set_class_holders",
+    "set_dialling_habits",
     "set_do_not_disturb",
     "set_forwarding_rules",
+    "set_outbound_layer",
     "set_rings_mobile",
     "switch_caller_rules",
     "switch_numbers",
@@ -69,6 +86,7 @@ __all__ = [
     "switch_trunk",
     "update_announcement",
     "update_caller_rule",
+    "update_calling_class",
     "update_number",
     "update_number_rule",
     "update_object",

@@ -17,8 +17,10 @@ from routing.models import (
     DestinationFields,
     DestinationKeywords,
     DestinationKind,
+    ForwardingRule,
     PhoneNumber,
 )
+from routing.outbound import why_not_outside
 from tenants.context import current_organization
 
 # What an object of a column is called in a sentence.
@@ -50,7 +52,7 @@ def point(row: DestinationFields, **destination: Unpack[DestinationKeywords]) ->
         chosen = destination.get(column) if column == wanted else None
         setattr(row, column, _living(column, chosen) if column == wanted else None)
     typed = str(destination.get(OUTSIDE_COLUMN) or "")
-    row.destination_outside = _outside(typed) if kind == DestinationKind.OUTSIDE else ""
+    row.destination_outside = _outside(row, typed) if kind == DestinationKind.OUTSIDE else ""
 
 
 def point_to(row: DestinationFields, target: Model | None) -> None:
@@ -120,10 +122,17 @@ def model_of(column: str) -> type[Model]:
     return model
 
 
-def _outside(typed: str) -> str:
+def _outside(row: DestinationFields, typed: str) -> str:
+    """E.164, where the rules of outbound calls allow it: those of the rule's owner, else the organization's."""
     if not typed.strip():
         raise NotAcceptable("Enter the external number.", field=OUTSIDE_COLUMN)
+    region = current_organization().region
     try:
-        return read_phone_number(typed, current_organization().region)
+        e164 = read_phone_number(typed, region)
     except DomainError as error:
         raise NotAcceptable(error.message, field=OUTSIDE_COLUMN) from error
+    owner = (row.extension or row.template) if isinstance(row, ForwardingRule) else None
+    refusal = why_not_outside(e164, owner, region)
+    if refusal:
+        raise NotAcceptable(f"Calls cannot go to {phone_words(e164)}. {refusal}", field=OUTSIDE_COLUMN)
+    return e164

@@ -12,6 +12,7 @@ from audit.actors import Actor
 from opbx.bulk import BulkResult
 from opbx.configuration import configuration_changed
 from opbx.web.formats import phone_words
+from routing.errors import InUseForOutboundCalls
 from routing.models import OBJECT_COLUMNS, DestinationKeywords, PhoneNumber
 from routing.services.destinations import repoint
 from routing.services.numbers import mark_stale, remove_number, save_changes
@@ -54,7 +55,10 @@ def delete_numbers(actor: Actor, numbers: Sequence[PhoneNumber]) -> BulkResult:
     """Delete these numbers and give them free for every organization of the platform."""
 
     def act(row: PhoneNumber) -> str:
-        remove_number(actor, row)
+        try:
+            remove_number(actor, row)
+        except InUseForOutboundCalls as error:
+            return error.message
         return ""
 
     return _each(actor, numbers, act, done="deleted")

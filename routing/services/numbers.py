@@ -19,6 +19,7 @@ from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.web.formats import phone_words
 from routing.errors import NumberAlreadyYours, NumberInUse
 from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, DestinationKeywords, PhoneNumber
+from routing.outbound_references import refuse_while_named
 from routing.services.destinations import column_of, destination_words, point, point_to
 from tenants.context import current_organization
 from tenants.guard import guard_configuration
@@ -132,7 +133,10 @@ def update_number(
 
 @transaction.atomic
 def delete_number(actor: Actor, number: PhoneNumber) -> None:
-    """Delete a number and give it free for every organization of the platform."""
+    """Delete a number and give it free for every organization of the platform.
+
+    Raises InUseForOutboundCalls while callees are shown it.
+    """
     require(actor, "numbers.write")
     guard_configuration()
     row = _locked(number)
@@ -142,6 +146,7 @@ def delete_number(actor: Actor, number: PhoneNumber) -> None:
 
 def remove_number(actor: Actor, row: PhoneNumber) -> None:
     """delete_number for a locked row, without permission, guard and publish."""
+    refuse_while_named(row, phone_words(row.e164))
     audit.record(
         actor,
         "number.deleted",

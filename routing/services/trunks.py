@@ -18,6 +18,7 @@ from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from routing.errors import TrunkNameTaken
 from routing.models import Trunk
+from routing.outbound_references import refuse_while_named
 from tenants.guard import guard_configuration
 
 HOST_NAME = re.compile(
@@ -116,10 +117,14 @@ def switch_trunk(actor: Actor, trunk: Trunk, *, on: bool) -> Trunk:
 
 @transaction.atomic
 def delete_trunk(actor: Actor, trunk: Trunk) -> None:
-    """Delete a trunk here and, by a worker, the one at Cloudonix that OPBX made for it."""
+    """Delete a trunk here and, by a worker, the one at Cloudonix that OPBX made for it.
+
+    Raises InUseForOutboundCalls while a calling class names it.
+    """
     require(actor, "trunks.write")
     guard_configuration()
     row = _locked(trunk)
+    refuse_while_named(row, f"Trunk {row.name}")
     outbox.enqueue(outbox.Topic.TRUNK, row.key, frozen={"name": row.name, "remote_id": row.remote_id})
     audit.record(actor, "trunk.deleted", row, {"name": [row.name, None], "host": [row.host, None]})
     name = row.name

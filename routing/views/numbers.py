@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
 from cloudonix.outbox.synced import SyncState
+from opbx.errors import DomainError
+from opbx.references import uses_of
 from opbx.web.exports import csv_download
 from opbx.web.formats import phone_words
 from opbx.web.lists import page_of, sorted_by
@@ -98,6 +100,7 @@ def number_detail(request: SignedInRequest, digits: str) -> HttpResponse:
     context = {
         "number": number,
         "rules": number.rules.select_related(*OBJECT_COLUMNS.values()),
+        "uses": uses_of(number),
         "history": history_of_number(number),
         "may_change": request.user.has_perm("numbers.write"),
     }
@@ -133,10 +136,19 @@ def number_delete(request: SignedInRequest, digits: str) -> HttpResponse:
     number = get_number(request.user, digits, for_change=True)
     shown = phone_words(number.e164)
     if request.method == "POST":
-        services.delete_number(actor_of(request), number)
+        try:
+            services.delete_number(actor_of(request), number)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("routing:number_detail", digits=digits)
         messages.success(request, f"{shown} was deleted.")
         return redirect("routing:number_list")
-    context = {"number": number, "question": f"Delete {shown}?", "verb": f"Delete {shown}"}
+    context = {
+        "number": number,
+        "question": f"Delete {shown}?",
+        "verb": f"Delete {shown}",
+        "uses": uses_of(number),
+    }
     return render(request, "routing/number_delete.html", context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
 from extensions.sign_in import sign_in_server
+from opbx.errors import DomainError
 from opbx.references import uses_of
 from opbx.web.exports import csv_download
 from opbx.web.lists import page_of, sorted_by
@@ -147,7 +148,11 @@ def trunk_set_enabled(request: SignedInRequest, name: str) -> HttpResponse:
 def trunk_delete(request: SignedInRequest, name: str) -> HttpResponse:
     trunk = get_trunk(request.user, name, for_change=True)
     if request.method == "POST":
-        services.delete_trunk(actor_of(request), trunk)
+        try:
+            services.delete_trunk(actor_of(request), trunk)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("trunks:detail", name=name)
         messages.success(request, f"Trunk {name} was deleted.")
         return redirect("trunks:list")
     return render(request, "trunks/delete.html", _question(trunk, "Delete"))

@@ -9,6 +9,14 @@ from routing.engine.calls import Arrived, DialEnded, Direction, Event, IncomingC
 from routing.engine.decide import decide
 from routing.engine.decisions import Decision
 from routing.engine.destinations import Destination, HangUp, ToExtension, ToRingGroup, ToVoicemailBox
+from routing.engine.objects.outbound import (
+    CallingClass,
+    ClassRow,
+    Line,
+    NumberKind,
+    Outbound,
+    OutsideNumber,
+)
 from routing.engine.objects.ring_groups import Member, Strategy
 from routing.engine.plan import Extension, Live, Number, Plan, RingGroup, VoicemailBox
 from routing.engine.progress import START, Progress
@@ -73,6 +81,23 @@ def ring_group(
 
 def number_to_group(e164: str, name: str) -> Number:
     return Number(key=key_of(e164), e164=e164, destination=ToRingGroup(key_of(name)))
+
+
+def outside(e164: str, kind: NumberKind = NumberKind.MOBILE, country: str = "DE") -> OutsideNumber:
+    return OutsideNumber(e164, kind, country)
+
+
+OWN_LINE = "+493055501200"
+
+
+def calling_class(*kinds: NumberKind, name: str = "National", **options) -> CallingClass:
+    return CallingClass(key_of(name), name, (ClassRow(allows=True, kinds=kinds),), **options)
+
+
+def outbound(*classes: CallingClass, caller_id: str = OWN_LINE, **options) -> Outbound:
+    """The organization's class is the first one; without any it is one that allows national and mobile numbers."""
+    classes = classes or (calling_class(NumberKind.NATIONAL, NumberKind.MOBILE),)
+    return Outbound(classes, Line(classes[0].key, caller_id), **options)
 
 
 def plan_with(*parts: Extension | Number | VoicemailBox | RingGroup, **options) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from routing.engine.calls import DialEnded, Outcome
@@ -9,19 +10,24 @@ from routing.engine.decide import decide
 from routing.engine.decisions import Dial, End, Speak, StepKind
 from routing.engine.destinations import HangUp, ToExtension
 from routing.engine.forwarding import Cause, Forward
-from routing.engine.plan import Live, Mobile, decode_plan, encode_plan
+from routing.engine.objects.outbound import NumberKind
+from routing.engine.plan import Live, Mobile, Plan, decode_plan, encode_plan
 from routing.engine.progress import MAX_HOPS, ExtensionRings
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from tests.engine.builders import (
     NOON,
+    OWN_LINE,
     call_from_outside,
     call_from_phone,
+    calling_class,
     extension,
     first_step,
     key_of,
     next_step,
     number,
+    outbound,
+    outside,
     plan_with,
 )
 
@@ -230,8 +236,8 @@ def test_a_rule_that_leads_to_an_extension_which_is_gone_ends_in_a_sentence():
 def mobile_plan(
     *rules: Forward, refused: Reason | None = None, trunks=("carrier-out", "carrier-2"), **options
 ):
-    with_mobile = anna(*rules, mobile=Mobile(MOBILE, refused), **options)
-    return plan_with(with_mobile, BERT, number(LINE, "101"), outbound_trunks=trunks)
+    with_mobile = anna(*rules, mobile=Mobile(outside(MOBILE), refused), **options)
+    return plan_with(with_mobile, BERT, number(LINE, "101"), outbound_trunks=trunks, outbound=outbound())
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.BUSY, Outcome.UNAVAILABLE])
@@ -242,7 +248,9 @@ def test_the_mobile_rings_through_the_trunks_when_the_phones_did_not_take_the_ca
     mobile = next_step(plan, OUTSIDE, phones, outcome)
 
     assert phones.action == Dial(("101_acme",), 20, OUTSIDE.caller_number, "")
-    assert mobile.action == Dial((MOBILE,), 20, OUTSIDE.caller_number, "", ("carrier-out", "carrier-2"))
+    # Carriers take own numbers only, so the one who calls stands in the name.
+    shown = OWN_LINE, OUTSIDE.caller_number
+    assert mobile.action == Dial((MOBILE,), 20, *shown, ("carrier-out", "carrier-2"))
     assert reasons(mobile) == [Reason(outcome.value), Reason.MOBILE_RINGING]
     assert (mobile.progress.state, mobile.progress.hops) == (ExtensionRings(outcome), 1)
 
@@ -295,9 +303,30 @@ def test_an_extension_without_phones_rings_its_mobile():
     assert decision.progress.state == ExtensionRings(Outcome.UNAVAILABLE)
 
 
-@pytest.mark.parametrize("refused", [Reason.MOBILE_NOT_ALLOWED, Reason.MOBILE_NUMBER_REFUSED])
-def test_a_mobile_that_must_not_ring_is_left_out_and_the_trace_says_why(refused):
-    plan = mobile_plan(rule(Cause.NO_ANSWER, "102"), refused=refused)
+def not_allowed() -> Plan:
+    return mobile_plan(rule(Cause.NO_ANSWER, "102"), refused=Reason.MOBILE_NOT_ALLOWED)
+
+
+def denied_by_the_class() -> Plan:
+    plan = mobile_plan(rule(Cause.NO_ANSWER, "102"))
+    return msgspec.structs.replace(plan, outbound=outbound(calling_class(NumberKind.NATIONAL)))
+
+
+def one_of_the_own_numbers() -> Plan:
+    plan = mobile_plan(rule(Cause.NO_ANSWER, "102"))
+    return msgspec.structs.replace(plan, numbers=(*plan.numbers, number(MOBILE, None)))
+
+
+@pytest.mark.parametrize(
+    ("plan", "refused"),
+    [
+        (not_allowed(), Reason.MOBILE_NOT_ALLOWED),
+        (denied_by_the_class(), Reason.MOBILE_NUMBER_REFUSED),
+        (one_of_the_own_numbers(), Reason.MOBILE_NUMBER_REFUSED),
+    ],
+    ids=["not allowed", "denied by the class", "one of the own numbers"],
+)
+def test_a_mobile_that_must_not_ring_is_left_out_and_the_trace_says_why(plan, refused):
     phones = first_step(plan, OUTSIDE)
 
     after = next_step(plan, OUTSIDE, phones, Outcome.NO_ANSWER)

@@ -13,6 +13,7 @@ from routing.engine.destinations import (
     HangUp,
     ToAnnouncement,
     ToExtension,
+    ToOutside,
     ToRingGroup,
     ToSchedule,
     ToVoicemailBox,
@@ -22,6 +23,7 @@ from routing.engine.hours import Override, Range, Schedule
 from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
 from routing.engine.objects.voicemail import STANDARD_GREETING
+from routing.engine.outbound import WITHHELD, judge_for, shown_number
 from routing.engine.plan import (
     Extension,
     Live,
@@ -30,11 +32,20 @@ from routing.engine.plan import (
     Plan,
     VoicemailBox,
 )
-from routing.engine.progress import MAX_HOPS, MAX_STEPS, START, ExtensionRings, GroupRings, Progress
+from routing.engine.progress import (
+    MAX_HOPS,
+    MAX_STEPS,
+    START,
+    ExtensionRings,
+    GroupRings,
+    OutsideRings,
+    Progress,
+)
 from routing.engine.prompts import Sound, SoundAt, Words
 from routing.engine.reasons import Reason
 from tests.cxml.grammar import check_document
 from tests.engine.builders import NOON, FixedLinks, key_of
+from tests.engine.outside import lines, numbers_outside, outbounds, outside_numbers
 
 KEYS = st.sampled_from([key_of(str(n)) for n in range(4)])
 GROUPS = st.sampled_from([key_of(f"group {n}") for n in range(3)])
@@ -43,10 +54,11 @@ NUMBERS = st.sampled_from(["101", "102", "103", "+15550100001", "+15550100002", 
 NAMES = st.sampled_from(["101_acme", "102_acme", "101", "ghost", ""]) | TEXTS
 
 destinations = st.builds(ToExtension, KEYS) | st.builds(ToVoicemailBox, KEYS)
+destinations |= st.builds(ToOutside, outside_numbers)
 destinations |= st.builds(ToSchedule, KEYS) | st.builds(ToRingGroup, GROUPS) | st.just(HangUp())
 destinations |= st.builds(ToAnnouncement, KEYS)
 forwards = st.builds(Forward, st.sampled_from(Cause), st.none() | destinations, st.none() | destinations)
-mobiles = st.builds(Mobile, st.just("+491715550183"), st.sampled_from([None, Reason.MOBILE_NOT_ALLOWED]))
+mobiles = st.builds(Mobile, outside_numbers, st.sampled_from([None, Reason.MOBILE_NOT_ALLOWED]))
 extensions = st.builds(
     Extension,
     KEYS,
@@ -57,6 +69,7 @@ extensions = st.builds(
     st.lists(NAMES, max_size=3).map(tuple),
     st.lists(forwards, max_size=4, unique_by=lambda forward: forward.cause).map(tuple),
     st.none() | mobiles,
+    st.none() | lines,
 )
 numbers = st.builds(Number, KEYS, NUMBERS, destinations, TEXTS, st.booleans())
 greetings = st.just(STANDARD_GREETING) | st.builds(Words, TEXTS) | st.builds(Sound, TEXTS)
@@ -102,6 +115,7 @@ plans = st.builds(
     numbers=st.lists(numbers, max_size=5).map(tuple),
     outbound_trunks=st.sampled_from([(), ("carrier-out", "carrier-2")]),
     voicemail_boxes=st.lists(boxes, max_size=3).map(tuple),
+    outbound=outbounds,
     schedules=st.lists(schedules, max_size=3).map(tuple),
     ring_groups=st.lists(groups, max_size=3).map(tuple),
     announcements=st.lists(announcements, max_size=3).map(tuple),
@@ -115,6 +129,7 @@ calls = st.builds(
     NUMBERS | TEXTS,
     st.lists(NUMBERS, max_size=2).map(tuple),
     TEXTS,
+    st.none() | outside_numbers,
 )
 ringing_groups = st.builds(
     GroupRings, st.integers(0, 4), st.integers(0, 6), st.integers(0, 2**50), st.none() | st.integers(0, 50)
@@ -125,7 +140,10 @@ progresses = st.just(START) | st.builds(
     visited=st.lists(KEYS, max_size=3).map(tuple),
     current=st.none() | KEYS | GROUPS,
     steps=st.integers(0, 120),
-    state=st.none() | st.builds(ExtensionRings, st.none() | st.sampled_from(Outcome)) | ringing_groups,
+    state=st.none()
+    | st.builds(ExtensionRings, st.none() | st.sampled_from(Outcome))
+    | st.builds(OutsideRings, st.just("+491715550183"))
+    | ringing_groups,
 )
 events = st.just(Arrived()) | st.builds(DialEnded, st.sampled_from(Outcome))
 lives = st.builds(Live, st.booleans(), st.frozensets(KEYS, max_size=3))
@@ -174,13 +192,18 @@ def test_nothing_rings_at_an_extension_in_do_not_disturb(plan, live, call, progr
 
 @settings(max_examples=300, deadline=None)
 @given(plans, lives, calls, progresses, events)
-def test_only_a_mobile_that_may_ring_leaves_through_trunks(plan, live, call, progress, event):
+def test_what_the_calling_class_refuses_is_never_dialled(plan, live, call, progress, event):
     decision = decide(plan, live, call, progress, event, NOON)
 
     if isinstance(decision.action, Dial) and decision.action.trunks:
-        mobile = plan.extension_by_key[decision.progress.current].mobile
-        assert decision.action.trunks == plan.outbound_trunks
-        assert (decision.action.targets, mobile.refused) == ((mobile.number,), None)
+        entry = decision.trace[-1]
+        identity = plan.extension_by_key.get(entry.owner or entry.key)
+        (dialled,) = decision.action.targets
+        named = [one for one in numbers_outside(plan, call) if one.dial == dialled]
+        assert decision.action.trunks in [judge_for(plan, one, identity).trunks for one in named]
+        assert set(decision.action.trunks) <= set(plan.outbound_trunks)
+        # Nothing but a number of the organization, or none, is ever shown outside.
+        assert decision.action.caller_id in {WITHHELD, shown_number(plan, identity)}
     if isinstance(decision.progress.state, ExtensionRings) and not decision.action.trunks:
         assert decision.action.targets == plan.extension_by_key[decision.progress.current].sip_usernames
 

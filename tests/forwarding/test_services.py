@@ -10,7 +10,9 @@ from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
 from routing.engine.forwarding import Cause, Forward
-from routing.engine.plan import Mobile, decode_plan
+from routing.engine.objects.outbound import NumberKind
+from routing.engine.outbound import judge_for
+from routing.engine.plan import decode_plan
 from routing.engine.reasons import Reason
 from routing.models import ForwardingRule, PlanVersion
 from routing.services import Rule, set_do_not_disturb, set_forwarding_rules, set_rings_mobile
@@ -27,6 +29,11 @@ def newest_plan():
 
 def published(number: str):
     return next(extension for extension in newest_plan().extensions if extension.number == number)
+
+
+def verdict_on_its_mobile(number: str):
+    plan, extension = newest_plan(), published(number)
+    return judge_for(plan, extension.mobile.number, extension)
 
 
 def forwards(number: str) -> dict[Cause, Forward]:
@@ -225,7 +232,9 @@ def mobile_extension(make_extension, trunk):
 def test_a_mobile_that_may_ring_is_published_with_the_trunks(mobile_extension, boss):
     set_rings_mobile(boss, mobile_extension, on=True)
 
-    assert published("106").mobile == Mobile(MOBILE)
+    mobile = published("106").mobile
+    assert (mobile.number.dial, mobile.number.kind) == (MOBILE, NumberKind.MOBILE)
+    assert verdict_on_its_mobile("106").trunks == ("carrier-out",)
     assert newest_plan().outbound_trunks == ("carrier-out",)
     entry = Entry.objects.get(action="extension.mobile_on")
     assert entry.changes["rings_mobile"] == [False, True]
@@ -235,12 +244,11 @@ def test_a_mobile_that_may_ring_is_published_with_the_trunks(mobile_extension, b
     ("mobile", "sentence"),
     [
         ("", "has no mobile number"),
-        ("+493055501299", "not a mobile number of Germany"),  # a landline
-        ("+447400123456", "not a mobile number of Germany"),  # a mobile abroad
-        ("+499001234567", "not a mobile number of Germany"),  # premium rate
-        ("+491803123456", "not a mobile number of Germany"),  # shared cost
-        ("+8821612345678", "not a mobile number of Germany"),  # satellite
-        ("+4917", "not a mobile number of Germany"),
+        ("+447400123456", "does not allow an international number"),
+        ("+499001234567", "does not allow a premium number, Germany"),
+        ("+491803123456", "does not allow a shared-cost number, Germany"),
+        ("+8821612345678", "does not allow a number of a satellite or worldwide network"),
+        ("+4917", "does not allow a premium number"),  # not known to be a number at all
     ],
 )
 def test_a_number_that_may_not_leave_the_building_is_refused(mobile_extension, boss, mobile, sentence):
@@ -275,8 +283,8 @@ def test_where_it_is_not_allowed_even_an_owner_has_to_allow_it_first(mobile_exte
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"may_ring_mobile": False}, Reason.MOBILE_NOT_ALLOWED),
-        ({"mobile": "+447400123456"}, Reason.MOBILE_NUMBER_REFUSED),
+        ({"may_ring_mobile": False}, (Reason.MOBILE_NOT_ALLOWED, Reason.OUTSIDE_ALLOWED)),
+        ({"mobile": "+447400123456"}, (None, Reason.OUTSIDE_DENIED)),
     ],
 )
 def test_what_changed_since_is_seen_when_the_plan_is_made(mobile_extension, boss, set_rules, change, reason):
@@ -285,7 +293,7 @@ def test_what_changed_since_is_seen_when_the_plan_is_made(mobile_extension, boss
 
     set_rules(None, rule("busy", None))
 
-    assert published("106").mobile.refused is reason
+    assert (published("106").mobile.refused, verdict_on_its_mobile("106").reason) == reason
 
 
 def test_an_own_number_added_later_stops_the_mobile(mobile_extension, boss, make_number):
@@ -293,7 +301,7 @@ def test_an_own_number_added_later_stops_the_mobile(mobile_extension, boss, make
 
     make_number(MOBILE)
 
-    assert published("106").mobile.refused is Reason.MOBILE_NUMBER_REFUSED
+    assert verdict_on_its_mobile("106").reason is Reason.OUTSIDE_IS_OWN
 
 
 def test_turning_the_mobile_off_is_always_possible(mobile_extension, boss, user, uma):

@@ -8,16 +8,17 @@ import msgspec
 
 from routing.engine.destinations import Destination
 from routing.engine.forwarding import Cause, Forward, Origin
+from routing.engine.objects.outbound import Line, OutsideNumber
 from routing.engine.reasons import Reason
 
 
 class Mobile(msgspec.Struct, frozen=True):
     """A mobile phone that rings when the extension's own phones did not take the call.
 
-    number: E.164. refused: why it must not ring, as far as that was known when the plan was made.
+    refused: why it must not ring, as far as that was known when the plan was made; its calling class is asked besides.
     """
 
-    number: str
+    number: OutsideNumber
     refused: Reason | None = None
 
 
@@ -25,6 +26,7 @@ class Extension(msgspec.Struct, frozen=True):
     """The logical identity behind one or more phones; sip_usernames are its SIP accounts that may ring.
 
     forwards: the rules that hold, at most one for each cause; template and organization are in them already.
+    line: what it calls the outside with; None for the organization's.
     """
 
     key: UUID
@@ -35,6 +37,7 @@ class Extension(msgspec.Struct, frozen=True):
     sip_usernames: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
     mobile: Mobile | None = None
+    line: Line | None = None
 
     def forward(self, cause: Cause, origin: Origin) -> Destination | None:
         """Where its rules send a call, None when they say nothing about it."""

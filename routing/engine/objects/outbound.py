@@ -1,0 +1,104 @@
+"""What a plan says about calls that leave the building: calling classes, dialling habits, caller IDs."""
+
+from __future__ import annotations
+
+import enum
+from uuid import UUID
+
+import msgspec
+
+
+class NumberKind(enum.Enum):
+    """What sort of number it is, seen from the organization's country."""
+
+    NATIONAL = "national"  # also those that could be a mobile, as in North America
+    MOBILE = "mobile"
+    TOLL_FREE = "toll_free"
+    SERVICE = "service"  # short numbers such as 115 that cost no more than a usual call
+    INTERNATIONAL = "international"
+    SHARED_COST = "shared_cost"
+    PREMIUM = "premium"
+    SATELLITE = "satellite"  # and other networks without a country
+    EMERGENCY = "emergency"
+
+
+# Where a wrong permission costs most: only a row that names the kind or the very prefix allows it.
+COST_TRAPS = frozenset({NumberKind.SHARED_COST, NumberKind.PREMIUM, NumberKind.SATELLITE})
+
+
+class OutsideNumber(msgspec.Struct, frozen=True):
+    """A number of the outside as it was read. dial: E.164 with its plus, or the digits of a short number.
+
+    country: ISO 3166, "" for networks without one. is_test: the organization's number for test emergency calls.
+    """
+
+    dial: str
+    kind: NumberKind
+    country: str = ""
+    is_test: bool = False
+
+
+class Habits(msgspec.Struct, frozen=True):
+    """How people dial. outside_prefix: digits before an outside number; needs_prefix: it is none without them.
+
+    area_code: of local numbers, without the national prefix. service_numbers: short numbers that phones may dial.
+    test_number: reaches a test of the emergency call.
+    """
+
+    outside_prefix: str = ""
+    needs_prefix: bool = False
+    area_code: str = ""
+    service_numbers: tuple[str, ...] = ()
+    test_number: str = ""
+
+
+class ClassRow(msgspec.Struct, frozen=True):
+    """One row of a calling class: what it is about, and whether such numbers may be called."""
+
+    allows: bool
+    kinds: tuple[NumberKind, ...] = ()
+    countries: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+    def matches(self, number: OutsideNumber) -> bool:
+        """A row that allows a country leaves its premium numbers out, or one careless row would open them."""
+        if number.kind in self.kinds or (self.prefixes and number.dial.startswith(self.prefixes)):
+            return True
+        return number.country in self.countries and not (self.allows and number.kind in COST_TRAPS)
+
+
+class CallingClass(msgspec.Struct, frozen=True):
+    """Which outside numbers may be called: the first row that matches decides, and none denies.
+
+    trunks: the lines to use, in their order; None for all outbound trunks.
+    """
+
+    key: UUID
+    name: str
+    rows: tuple[ClassRow, ...] = ()
+    trunks: tuple[str, ...] | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What an extension, or the organization itself, calls the outside with.
+
+    caller_id: one of the organization's own numbers, "" for none. withholds: callees do not see it.
+    """
+
+    calling_class: UUID | None = None
+    caller_id: str = ""
+    withholds: bool = False
+
+
+NOBODY = Line()
+
+
+class Outbound(msgspec.Struct, frozen=True):
+    """line: of calls that no extension sends out, such as those of a number or a menu."""
+
+    classes: tuple[CallingClass, ...] = ()
+    line: Line = NOBODY
+    habits: Habits = Habits()
+
+    def calling_class(self, key: UUID | None) -> CallingClass | None:
+        return next((one for one in self.classes if one.key == key), None)

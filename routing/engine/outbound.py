@@ -1,0 +1,125 @@
+"""Calls that leave the building: whether, over which trunks and with which number; denied unless a row allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+
+from routing.engine.calls import DialEnded, Event, Outcome
+from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
+from routing.engine.destinations import ToOutside
+from routing.engine.objects.extensions import Extension
+from routing.engine.objects.outbound import CallingClass, Line, NumberKind, OutsideNumber
+from routing.engine.plan import Plan
+from routing.engine.progress import OutsideRings
+from routing.engine.prompts import Sentence
+from routing.engine.reasons import Reason
+from routing.engine.walk import Walk
+
+# Far away it takes a while until it rings, and a voicemail of the other side answers later than ours.
+RING_SECONDS = 60
+# What callees see instead of a number. [C] The platform's documents do not say how a number is withheld.
+WITHHELD = "anonymous"
+_REFUSALS = {
+    Reason.OUTSIDE_DENIED: Sentence.OUTSIDE_NOT_ALLOWED,
+    Reason.NO_CALLING_CLASS: Sentence.OUTSIDE_NOT_ALLOWED,
+}
+_OVER = {Outcome.ANSWERED: Reason.ANSWERED, Outcome.CANCELLED: Reason.CANCELLED}
+_UNTAKEN = {
+    Outcome.BUSY: (Reason.BUSY, Sentence.BUSY),
+    Outcome.NO_ANSWER: (Reason.NO_ANSWER, Sentence.NO_ANSWER),
+    Outcome.UNAVAILABLE: (Reason.OUTSIDE_UNREACHABLE, Sentence.UNAVAILABLE),
+}
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """reason: OUTSIDE_ALLOWED, EMERGENCY_CALL or why not. row: of the class, which decided; None when none did.
+
+    trunks: the lines to try, in their order; empty when refused.
+    """
+
+    reason: Reason
+    trunks: tuple[str, ...] = ()
+    row: int | None = None
+
+    @property
+    def is_allowed(self) -> bool:
+        return bool(self.trunks)
+
+
+def judge(
+    number: OutsideNumber,
+    calling_class: CallingClass | None,
+    all_trunks: tuple[str, ...],
+    own_numbers: Collection[str] = (),
+) -> Verdict:
+    """The verdict on a number for whoever has this class.
+
+    all_trunks: the outbound trunks that are enabled. own_numbers: a call to one of them would leave and come back
+    for ever. An emergency number passes before everything else.
+    """
+    if number.kind is NumberKind.EMERGENCY:
+        return Verdict(Reason.EMERGENCY_CALL if all_trunks else Reason.EMERGENCY_WITHOUT_TRUNK, all_trunks)
+    if number.dial in own_numbers:
+        return Verdict(Reason.OUTSIDE_IS_OWN)
+    if calling_class is None:
+        return Verdict(Reason.NO_CALLING_CLASS)
+    row = next((place for place, one in enumerate(calling_class.rows) if one.matches(number)), None)
+    if row is None or not calling_class.rows[row].allows:
+        return Verdict(Reason.OUTSIDE_DENIED, row=row)
+    trunks = calling_class.trunks if calling_class.trunks is not None else all_trunks
+    # What the class names and what is enabled; nothing else is tried in its place.
+    usable = tuple(name for name in trunks if name in all_trunks)
+    return Verdict(Reason.OUTSIDE_ALLOWED if usable else Reason.NO_TRUNK, usable, row)
+
+
+def judge_for(plan: Plan, number: OutsideNumber, identity: Extension | None) -> Verdict:
+    """The verdict for an extension; None is the organization itself, as for its phone numbers and groups."""
+    calling_class = plan.outbound.calling_class(line_of(plan, identity).calling_class)
+    return judge(number, calling_class, plan.outbound_trunks, plan.number_by_e164)
+
+
+def line_of(plan: Plan, identity: Extension | None) -> Line:
+    """What the extension, or the organization itself, calls the outside with."""
+    own = identity.line if identity is not None else None
+    return own if own is not None else plan.outbound.line
+
+
+def shown_number(plan: Plan, identity: Extension | None) -> str:
+    """What callees outside see: one of the organization's own numbers, or that it is withheld."""
+    line = line_of(plan, identity)
+    return WITHHELD if line.withholds or not line.caller_id else line.caller_id
+
+
+def enter(walk: Walk, destination: ToOutside) -> Decision:
+    """A number, a menu or a group sends the call out, in the name of the organization."""
+    return enter_outside(walk, destination.number, None)
+
+
+def enter_outside(walk: Walk, number: OutsideNumber, identity: Extension | None) -> Decision:
+    """Call a number outside in the name of an extension, or of the organization (None), where that is allowed."""
+    plan = walk.plan
+    calling_class = plan.outbound.calling_class(line_of(plan, identity).calling_class)
+    verdict = judge_for(plan, number, identity)
+    owner = identity.key if identity is not None else None
+    note = calling_class.name if calling_class is not None else ""
+    if not verdict.is_allowed:
+        walk.note(StepKind.OUTBOUND, verdict.reason, number.dial, owner=owner, note=note)
+        sentence = _REFUSALS.get(verdict.reason, Sentence.NOT_CONNECTED)
+        return walk.decision(Speak(sentence), verdict.reason)
+    reason = verdict.reason if verdict.reason is Reason.EMERGENCY_CALL else Reason.OUTSIDE_RINGING
+    walk.note(StepKind.OUTBOUND, reason, number.dial, owner=owner, note=note)
+    dial = Dial((number.dial,), RING_SECONDS, shown_number(plan, identity), "", verdict.trunks)
+    return walk.decision(dial, reason, OutsideRings(number.dial))
+
+
+def resume(walk: Walk, state: OutsideRings, event: Event) -> Decision:
+    """The call outside is over: nothing else is tried, the caller hears how it ended."""
+    outcome = event.outcome if isinstance(event, DialEnded) else Outcome.UNAVAILABLE
+    over = _OVER.get(outcome)
+    if over is not None:
+        walk.note(StepKind.DIAL, over, state.dial)
+        return walk.decision(End(), over)
+    reason, sentence = _UNTAKEN[outcome]
+    return walk.refuse(StepKind.DIAL, reason, sentence, state.dial)
