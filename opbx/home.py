@@ -23,6 +23,7 @@ from cloudonix.models import Finding, OutboxItem, ParkedAs, Topic
 from cloudonix.sync_state import counts_by_topic
 from cloudonix.views.checklist import checklist_for_home
 from extensions.models import Extension
+from routing.hours_now import hours_for_home
 from routing.models import OBJECT_COLUMNS, DestinationKind, PhoneNumber
 
 NEWEST = 8
@@ -65,6 +66,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "attention": [],
         "checklist": checklist_for_home(user),
     }
+    if user.has_perm("schedules.read"):
+        context["hours"] = hours_for_home()
+        context["may_switch_hours"] = user.has_perm("schedules.write")
     if user.has_perm("extensions.list") and not sees_own_only(user, "extensions"):
         context["attention"] = [*_broken_connection(user, context["checklist"]), *_attention()]
         context["counts"] = {

@@ -58,6 +58,8 @@ MENU = (
             Item("Phone numbers", "phone-incoming", "routing:number_list", "numbers.list"),
             Item("Ring groups", "users-group", "ring_groups:list", "ring_groups.list"),
             Item("Conference rooms", "users", "rooms:list", "rooms.list"),
+            Item("Business hours", "clock", "schedules:list", "schedules.list"),
+            Item("Holidays", "calendar", "holidays:list", "schedules.list"),
             Item("Announcements", "volume", "announcements:list", "announcements.list"),
             Item("Call flow", "sitemap", "flow:index", "numbers.read"),
             Item("Blocked callers", "ban", "callers:list", "callers.list"),

@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- core ---------------------------------------------------------------------------------------------------
 DEBUG = env_bool("OPBX_DEBUG", default=False)
 DEMO = env_bool("OPBX_DEMO", default=False)
+TEST_CLOCK = ""  # the file of a test clock; opbx.clock refuses it outside test settings
 SECRET_KEY = env_secret("OPBX_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env_list("OPBX_SECRET_KEY_FALLBACKS")
 KEY_RING = env_secret("OPBX_KEY_RING")

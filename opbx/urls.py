@@ -18,6 +18,8 @@ urlpatterns = [
     path("phone-setup/", include("extensions.setup_urls")),
     path("numbers/", include("routing.urls")),
     path("ring-groups/", include("routing.ring_group_urls")),
+    path("hours/", include("routing.schedule_urls")),
+    path("holidays/", include("routing.holiday_urls")),
     path("announcements/", include("routing.announcement_urls")),
     path("rooms/", include("routing.room_urls")),
     path("flow/", include("routing.flow_urls")),

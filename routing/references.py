@@ -21,6 +21,7 @@ from routing.models import (
     PhoneNumber,
     RingGroup,
     RingGroupMember,
+    ScheduleDestination,
     Trunk,
 )
 from routing.services.destinations import model_of
@@ -28,6 +29,7 @@ from routing.services.forwarding import redirect_rules
 from routing.services.number_rules import redirect_number_rules
 from routing.services.numbers import redirect_numbers
 from routing.services.ring_groups import redirect_fallbacks, replace_member
+from routing.services.schedules import redirect_schedules
 
 _EXTENSION, _BOX = "destination_extension", "destination_voicemail_box"
 # Stands for _BOX where the box is an extension's that leaves with it.
@@ -197,8 +199,37 @@ def _use_by_fallback(group: RingGroup, column: str) -> Use:
     return _use_by_group(group, f"sends calls here{whither} that nobody in it answers")
 
 
+# What a schedule does with calls in each state.
+_WHILE = {
+    ScheduleDestination.State.OPEN: "calls go here while it is open",
+    ScheduleDestination.State.CLOSED: "calls go here while it is closed",
+    ScheduleDestination.State.HOLIDAY: "calls go here on exceptions and holidays",
+}
+
+
+def _schedules() -> QuerySet[ScheduleDestination]:
+    rows = ScheduleDestination.objects.select_related("schedule", "exception")
+    return rows.order_by("schedule__name", "pk")
+
+
+def _use_by_schedule(row: ScheduleDestination, column: str) -> Use:
+    role = _WHILE.get(
+        ScheduleDestination.State(row.state), f"calls go here while it is closed for {row.exception}"
+    )
+    if column == _BOX_OF_EXTENSION:
+        role = role.replace("go here", "go to the voicemail box")
+    return Use(
+        kind="Business hours",
+        label=row.schedule.name,
+        role=role if row.schedule.is_enabled else f"disabled; {role}",
+        url=reverse("schedules:detail", args=[row.schedule.key]),
+        icon="clock",
+    )
+
+
 NUMBER_RULES = Source(_number_rules, _use_by_number_rule, redirect_number_rules)
 NUMBERS = Source(_numbers, _use_by_number, redirect_numbers)
 RULES = Source(_rules, _use_by_rule, redirect_rules)
 GROUPS = Source(_groups, _use_by_fallback, redirect_fallbacks)
-SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS)
+SCHEDULES = Source(_schedules, _use_by_schedule, redirect_schedules)
+SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES)

@@ -8,6 +8,8 @@ MENUS = {
         "Phone numbers",
         "Ring groups",
         "Conference rooms",
+        "Business hours",
+        "Holidays",
         "Announcements",
         "Call flow",
         "Blocked callers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -16,7 +17,10 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "routing.Announcement": {"text": "Hello."},
     "routing.CallerRule": {"pattern": "anonymous", "value": ""},
     "routing.NumberRule": {"pattern": "anonymous", "value": ""},
+    "routing.ExceptionRange": {"opens": 540, "closes": 1020},
     "routing.PhoneNumber": {"e164": "+493055501210"},
+    "routing.ScheduleDestination": {"state": "open"},
+    "routing.WeekRange": {"opens": 540, "closes": 1020},
 }
 
 # Looked up in this order: a field class before the classes it derives from.
@@ -24,6 +28,7 @@ VALUES: list[tuple[type[models.Field[Any, Any]], Callable[[], Any]]] = [
     (models.UUIDField, uuid.uuid4),
     (models.BinaryField, lambda: os.urandom(32)),
     (models.DateTimeField, timezone.now),
+    (models.DateField, date.today),
     (models.BooleanField, lambda: False),
     (models.IntegerField, lambda: 1),
     (models.GenericIPAddressField, lambda: "192.0.2.1"),

@@ -29,21 +29,37 @@ from extensions.services import (
     make_provisioning_link,
 )
 from extensions.sign_in import SignInServer, register_sign_in_server
-from routing.models import PhoneNumber
 from routing.services import (
-    GroupMember,
-    add_announcement,
-    add_caller_rules,
     add_number,
-    add_number_rule,
-    add_ring_group,
-    add_room,
     add_trunk,
 )
 from tenants.context import in_tenant
+from tests.permission_objects import (
+    announcement,
+    caller_rule,
+    flow_of_number,
+    holiday_set,
+    number_rule,
+    ring_group,
+    room,
+    schedule,
+    schedule_exception,
+)
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
 from tests.sounds import wav
+
+__all__ = [
+    "announcement",
+    "caller_rule",
+    "flow_of_number",
+    "holiday_set",
+    "number_rule",
+    "ring_group",
+    "room",
+    "schedule",
+    "schedule_exception",
+]
 
 SYSTEM = Actor.system("permission table")
 CASES = [
@@ -220,44 +236,6 @@ def number(acme) -> dict[str, Any]:
     with in_tenant(acme):
         add_number(SYSTEM, e164="+493055501210", destination_kind="hang_up", destination_extension=None)
     return {"digits": "493055501210"}
-
-
-@pytest.fixture
-def ring_group(acme) -> dict[str, Any]:
-    with in_tenant(acme):
-        member = GroupMember(add_extension(SYSTEM, number="106", first_name="Sales"))
-        return {"key": add_ring_group(SYSTEM, name="Sales", members=[member], destination_kind="hang_up").key}
-
-
-@pytest.fixture
-def announcement(acme) -> dict[str, Any]:
-    with in_tenant(acme):
-        return {"key": add_announcement(SYSTEM, name="Welcome", source="audio", upload=wav()).key}
-
-
-@pytest.fixture
-def room(acme) -> dict[str, Any]:
-    with in_tenant(acme):
-        return {"key": add_room(SYSTEM, name="Team").key}
-
-
-@pytest.fixture
-def flow_of_number(number) -> dict[str, Any]:
-    return {"kind": "number", "which": number["digits"]}
-
-
-@pytest.fixture
-def number_rule(acme, number) -> dict[str, Any]:
-    with in_tenant(acme):
-        row = PhoneNumber.objects.get(e164=f"+{number['digits']}")
-        return {**number, "key": add_number_rule(SYSTEM, row, caller="+44*", destination_kind="hang_up").key}
-
-
-@pytest.fixture
-def caller_rule(acme) -> dict[str, Any]:
-    with in_tenant(acme):
-        added, _ = add_caller_rules(SYSTEM, callers="+442071838750", verdict="block")
-    return {"key": added[0].key}
 
 
 @pytest.fixture

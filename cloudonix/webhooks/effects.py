@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cloudonix.webhooks import mailbox
+from cloudonix.webhooks import mailbox, switches
 from cloudonix.webhooks.auth import Credential
 from opbx.logs import get_logger
 from routing.engine.calls import IncomingCall
-from routing.engine.decisions import Effect
+from routing.engine.decisions import Effect, SwitchHours
 from routing.engine.objects.messages import MessageDeleted, MessageHeard, MessageLeft
 from routing.engine.turns import MemberAnswered
 from routing.turns import note_answered
@@ -28,6 +28,7 @@ APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {
     MessageLeft: mailbox.take_message,
     MessageHeard: mailbox.mark_heard,
     MessageDeleted: mailbox.delete_message,
+    SwitchHours: switches.switch_hours,
 }
 
 

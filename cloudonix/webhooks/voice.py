@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from time import perf_counter_ns
 from typing import assert_never
 
@@ -19,6 +18,7 @@ from cloudonix.webhooks.links import CallLinks, LinkRefused, Ticket, read_token
 from cloudonix.webhooks.live import answers_to
 from cloudonix.webhooks.note import Note, Stage, note_decision
 from cloudonix.webhooks.render import render_decision, render_sentence
+from opbx import clock
 from opbx.errors import BadPayload, Unauthenticated
 from opbx.logs import get_logger
 from routing.engine.calls import Arrived, Continued, DialEnded, Event, IncomingCall, Outcome
@@ -96,7 +96,7 @@ def _next_document(credential: Credential, request: StageRequest, started: int) 
     call = read_numbers(request.call, plan)
     event = _event(request, ticket.progress)
     stage = Stage(request.stage_id, event, call)
-    live, now = Live(credential.is_active, credential.do_not_disturb), datetime.now(UTC)
+    live, now = Live(credential.is_active, credential.do_not_disturb), clock.now()
     decision = refusal or decide(plan, live, call, ticket.progress, event, now)
     if decision.wants:
         live = live.with_answers(answers_to(credential, stage, decision.wants))

@@ -99,6 +99,25 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """Business hours with a phone number of their own. week: from Monday on, as a person types it.
+
+    open, closed: extensions. closed_box: the name of a voicemail box, instead of an extension. holidays: of the set.
+    """
+
+    name: str
+    number: str
+    label: str
+    week: tuple[str, ...]
+    open: str
+    holidays: str
+    country: str
+    subdivision: str = ""
+    closed: str = ""
+    closed_box: str = ""
+
+
+@dataclass(frozen=True)
 class Customer:
     name: str
     slug: str
@@ -113,6 +132,7 @@ class Customer:
     boxes: tuple[Box, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     groups: tuple[Group, ...] = ()
+    hours: tuple[Hours, ...] = ()
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
     trunk: str = ""  # the name of the line to a carrier
@@ -194,6 +214,19 @@ CUSTOMERS = (
                 "Fax withdrawn", "Acme no longer has a fax. Write to office at acme dot example instead."
             ),
         ),
+        hours=(
+            Hours(
+                "Office hours",
+                "+493055501240",
+                "Service line",
+                week=(*("09:00-12:00, 13:00-17:00",) * 4, "09:00-15:00", "", ""),
+                open="102",
+                closed_box="Front desk",
+                holidays="Germany, Berlin",
+                country="DE",
+                subdivision="BE",
+            ),
+        ),
         callers=(
             ("+491715550183", "Jonas Weber"),
             ("+4930555094411", ""),
@@ -232,6 +265,19 @@ CUSTOMERS = (
             ),
         ),
         groups=(Group("Office", "200", "simultaneous", ("101", "102", "103")),),
+        hours=(
+            Hours(
+                "Store hours",
+                "+12125550120",
+                "Store",
+                week=(*("10:00-19:00",) * 5, "10:00-16:00", ""),
+                open="103",
+                closed="110",
+                holidays="United States, New York",
+                country="US",
+                subdivision="NY",
+            ),
+        ),
         callers=(("+13105550147", "Liam Murphy"), ("+16465550121", ""), ("+14155550166", "Noor Rahman")),
     ),
 )

@@ -31,6 +31,7 @@ from extensions.services import (
 from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer, Number, Person, Template
 from opbx.demo.cast import Department as CastDepartment
 from opbx.demo.history import add_history
+from opbx.demo.hours import add_hours
 from opbx.demo.objects import add_objects
 from opbx.demo.voicemail import add_messages
 from routing.models import DestinationKind, PhoneNumber, RingGroup, Trunk
@@ -127,6 +128,7 @@ def _fill(customer: Customer) -> None:
         add_messages(customer)
         _forward(customer)
         _block(customer)
+    add_hours(ACTOR, customer)
 
 
 def _add_way_out(customer: Customer) -> None:
@@ -267,7 +269,10 @@ def _seed_simulator(url: str, customer: Customer, organization: Organization) ->
                 "aliases": [f"{customer.slug}.sip.example"],
                 "label": customer.name,
                 "home": address_of(organization),
-                "numbers": [{"number": number.e164, "name": number.label} for number in customer.numbers],
+                "numbers": [
+                    *({"number": number.e164, "name": number.label} for number in customer.numbers),
+                    *({"number": hours.number, "name": hours.label} for hours in customer.hours),
+                ],
             }
         ],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import phonenumbers
@@ -19,6 +19,11 @@ def full_time(at: datetime) -> str:
 def clock_time(at: datetime) -> str:
     """10:42:07."""
     return dateformat.format(timezone.localtime(at), "H:i:s")
+
+
+def day_words(day: date) -> str:
+    """Fri 25 Dec 2026."""
+    return dateformat.format(day, "D j M Y")
 
 
 def relative_time(at: datetime, now: datetime | None = None) -> str:

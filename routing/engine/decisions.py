@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -163,6 +164,18 @@ class TraceEntry(msgspec.Struct, frozen=True):
 
 class Effect(msgspec.Struct, frozen=True, tag_field="effect"):
     """Something to write after the note of the decision, by a service; the base of all kinds."""
+
+
+class SwitchHours(Effect, frozen=True, tag="switch_hours"):
+    """Open or close a schedule by hand. state: "open", "closed", or "" to let its calendar decide again.
+
+    until: when the calendar holds again, None = until somebody changes it. by: the extension that asked for it.
+    """
+
+    schedule: UUID
+    state: str
+    until: datetime | None = None
+    by: UUID | None = None
 
 
 class Decision(msgspec.Struct, frozen=True):

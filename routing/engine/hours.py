@@ -46,6 +46,7 @@ class ExceptionDays(msgspec.Struct, frozen=True):
     ranges: tuple[Range, ...] = ()
     is_yearly: bool = False
     destination: Destination | None = None
+    key: UUID | None = None
 
     def covers(self, day: date) -> bool:
         if not self.is_yearly:

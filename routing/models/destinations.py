@@ -34,6 +34,7 @@ class DestinationKind(models.TextChoices):
 ROUTABLE = (
     DestinationKind.EXTENSION,
     DestinationKind.RING_GROUP,
+    DestinationKind.SCHEDULE,
     DestinationKind.VOICEMAIL,
     DestinationKind.ANNOUNCEMENT,
     DestinationKind.ROOM,

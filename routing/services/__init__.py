@@ -20,6 +20,14 @@ from routing.services.forwarding import (
     set_forwarding_rules,
     set_rings_mobile,
 )
+from routing.services.holidays import (
+    add_holiday_set,
+    delete_holiday_set,
+    delete_holidays,
+    import_holidays,
+    rename_holiday_set,
+    set_holiday,
+)
 from routing.services.number_bulk import delete_numbers, point_numbers, switch_numbers
 from routing.services.number_rules import (
     add_number_rule,
@@ -44,8 +52,11 @@ from routing.services.outbound import (
     set_dialling_habits,
     set_outbound_layer,
 )
+from routing.services.overrides import set_override
 from routing.services.ring_groups import GroupMember, add_ring_group, update_ring_group
 from routing.services.rooms import add_room, update_room
+from routing.services.schedule_exceptions import add_exception, delete_exception, update_exception
+from routing.services.schedules import add_schedule, update_schedule
 from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
 
 __all__ = [
@@ -55,14 +66,20 @@ __all__ = [
     "add_announcement",
     "add_caller_rules",
     "add_calling_class",
+    "add_exception",
+    "add_holiday_set",
     "add_number",
     "add_number_rule",
     "add_object",
     "add_ring_group",
     "add_room",
+    "add_schedule",
     "add_trunk",
     "delete_caller_rules",
     "delete_calling_class",
+    "delete_exception",
+    "delete_holiday_set",
+    "delete_holidays",
     "delete_number",
     "delete_number_rule",
     "delete_numbers",
@@ -70,14 +87,18 @@ __all__ = [
     "delete_objects",
     "delete_trunk",
     "duplicate_object",
+    "import_holidays",
     "point_numbers",
     "raise_number_rule",
+    "rename_holiday_set",
     "set_caller_ids",
     "set_class_holders",
     "set_dialling_habits",
     "set_do_not_disturb",
     "set_forwarding_rules",
+    "set_holiday",
     "set_outbound_layer",
+    "set_override",
     "set_rings_mobile",
     "switch_caller_rules",
     "switch_numbers",
@@ -87,10 +108,12 @@ __all__ = [
     "update_announcement",
     "update_caller_rule",
     "update_calling_class",
+    "update_exception",
     "update_number",
     "update_number_rule",
     "update_object",
     "update_ring_group",
     "update_room",
+    "update_schedule",
     "update_trunk",
 ]

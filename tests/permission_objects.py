@@ -1,0 +1,94 @@
+"""The objects of routing that the URLs of the permission table name, as fixtures with the arguments of their URLs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from audit.actors import Actor
+from extensions.services import add_extension
+from routing.models import PhoneNumber
+from routing.services import (
+    GroupMember,
+    add_announcement,
+    add_caller_rules,
+    add_exception,
+    add_holiday_set,
+    add_number_rule,
+    add_ring_group,
+    add_room,
+    add_schedule,
+)
+from tenants.context import in_tenant
+from tests.sounds import wav
+
+SYSTEM = Actor.system("permission table")
+
+
+@pytest.fixture
+def ring_group(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        member = GroupMember(add_extension(SYSTEM, number="106", first_name="Sales"))
+        return {"key": add_ring_group(SYSTEM, name="Sales", members=[member], destination_kind="hang_up").key}
+
+
+@pytest.fixture
+def announcement(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_announcement(SYSTEM, name="Welcome", source="audio", upload=wav()).key}
+
+
+@pytest.fixture
+def room(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_room(SYSTEM, name="Team").key}
+
+
+@pytest.fixture
+def flow_of_number(number) -> dict[str, Any]:
+    return {"kind": "number", "which": number["digits"]}
+
+
+@pytest.fixture
+def number_rule(acme, number) -> dict[str, Any]:
+    with in_tenant(acme):
+        row = PhoneNumber.objects.get(e164=f"+{number['digits']}")
+        return {**number, "key": add_number_rule(SYSTEM, row, caller="+44*", destination_kind="hang_up").key}
+
+
+@pytest.fixture
+def caller_rule(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        added, _ = add_caller_rules(SYSTEM, callers="+442071838750", verdict="block")
+    return {"key": added[0].key}
+
+
+@pytest.fixture
+def schedule(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_schedule(SYSTEM, name="Office").key}
+
+
+@pytest.fixture
+def schedule_exception(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        row = add_schedule(SYSTEM, name="Office")
+        exception = add_exception(
+            SYSTEM,
+            row,
+            name="Trip",
+            first_day=date(2026, 3, 3),
+            last_day=None,
+            repeats_yearly=False,
+            hours=(),
+            destination=None,
+        )
+        return {"key": row.key, "exception": exception.key}
+
+
+@pytest.fixture
+def holiday_set(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_holiday_set(SYSTEM, name="Germany").key}
