@@ -20,7 +20,9 @@ class RoutingConfig(AppConfig):
         from routing.panels import forwarding_panel, rules_panel  # noqa: PLC0415
         from routing.publish import publish  # noqa: PLC0415
         from routing.references import register_routing_references  # noqa: PLC0415
+        from routing.services.emergency import NOTICE, tell_of_emergency_calls  # noqa: PLC0415
         from routing.services.internal_numbers import object_names  # noqa: PLC0415
+        from tenants.due import register_sweep  # noqa: PLC0415
 
         for model in RoutedObject.__subclasses__():
             register_holders(str(model._meta.model_name), object_names(model))  # noqa: SLF001 - Django's documented name
@@ -32,3 +34,4 @@ class RoutingConfig(AppConfig):
         register_publisher(publish)
         register_routing_references()
         register_outbound_references()
+        register_sweep(NOTICE, tell_of_emergency_calls)

@@ -105,6 +105,9 @@ OUTBOUND_FIELDS = {
     "caller_id": "Shown number",
     "withholds_number": "Number withheld",
     "ranges": "Shown numbers by range",
+    "sites": "Emergency sites",
+    "emergency_notice": "Told of emergency calls",
+    "test_number": "Test of the emergency call",
 }
 
 

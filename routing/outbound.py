@@ -8,13 +8,14 @@ from typing import Generic, Literal, TypeVar
 
 from extensions.models import Extension, ExtensionTemplate
 from routing.class_words import number_words
-from routing.engine.objects.outbound import CallingClass, ClassRow, Habits, Line, NumberKind, Outbound
+from routing.engine.objects.outbound import CallingClass, ClassRow, Habits, Line, NumberKind, Outbound, Site
 from routing.engine.outbound import judge
 from routing.engine.reasons import Reason
 from routing.models import (
     CallerIdRule,
     CallingClassRow,
     CallingClassTrunk,
+    EmergencySite,
     OutboundLayer,
     OutboundSettings,
     PhoneNumber,
@@ -178,6 +179,7 @@ def outbound_of(layers: Layers) -> Outbound:
         classes=_classes(),
         line=layers.line(Place()),
         habits=habits_of(layers.settings),
+        sites=_sites(),
     )
 
 
@@ -187,6 +189,7 @@ def habits_of(settings: OutboundSettings) -> Habits:
         needs_prefix=settings.needs_prefix and bool(settings.outside_prefix),
         area_code=settings.area_code,
         service_numbers=tuple(settings.service_numbers.split()),
+        test_number=settings.test_number,
     )
 
 
@@ -225,6 +228,22 @@ def _classes() -> tuple[CallingClass, ...]:
         )
         for one in ClassOfRows.objects.order_by("key")
     )
+
+
+def _sites() -> tuple[Site, ...]:
+    """The narrowest first; the one for every other extension last."""
+    rows = EmergencySite.objects.select_related("caller_id").order_by("first", "name")
+    sites = [
+        Site(
+            one.name,
+            one.address,
+            one.caller_id.e164 if one.caller_id is not None else "",
+            one.first,
+            one.last,
+        )
+        for one in rows
+    ]
+    return tuple(sorted(sites, key=lambda one: (not one.first, int(one.last or 0) - int(one.first or 0))))
 
 
 def _is_within(number: str, rule: CallerIdRule) -> bool:

@@ -14,6 +14,7 @@ from routing.models import (
     CallerIdRule,
     CallingClass,
     CallingClassTrunk,
+    EmergencySite,
     OutboundLayer,
     OutboundSettings,
     PhoneNumber,
@@ -83,6 +84,17 @@ def _of_numbers(numbers: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
                 role="callees see it",
                 url=reverse("outbound:list"),
                 icon="phone-outgoing",
+            ),
+        )
+    for site in EmergencySite.objects.filter(caller_id__in=_keys(numbers)).order_by("name"):
+        yield (
+            site.caller_id_id,
+            Use(
+                kind="Emergency site",
+                label=site.name,
+                role="the rescue service sees it",
+                url=reverse("outbound:list"),
+                icon="shield",
             ),
         )
     for layer in _layers().filter(caller_id__in=_keys(numbers)):

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
+
 from cloudonix.webhooks import mailbox, switches
 from cloudonix.webhooks.auth import Credential
 from opbx.logs import get_logger
 from routing.engine.calls import IncomingCall
 from routing.engine.decisions import Effect, SwitchHours
+from routing.engine.emergency import EmergencyCalled
 from routing.engine.objects.messages import MessageDeleted, MessageHeard, MessageLeft
 from routing.engine.turns import MemberAnswered
+from routing.services.emergency import note_emergency_call
 from routing.turns import note_answered
 from tenants.context import in_tenant
 from tenants.models import Organization
@@ -23,12 +27,17 @@ def _member_answered(_call: IncomingCall, effect: MemberAnswered) -> None:
     note_answered(effect.group, effect.member)
 
 
+def _emergency_called(call: IncomingCall, effect: EmergencyCalled) -> None:
+    note_emergency_call(call.session, **msgspec.structs.asdict(effect))
+
+
 APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {
     MemberAnswered: _member_answered,
     MessageLeft: mailbox.take_message,
     MessageHeard: mailbox.mark_heard,
     MessageDeleted: mailbox.delete_message,
     SwitchHours: switches.switch_hours,
+    EmergencyCalled: _emergency_called,
 }
 
 

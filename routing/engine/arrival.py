@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from routing.engine import emergency
 from routing.engine.callers import caller_of, stopped_at_the_door
 from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
@@ -21,7 +22,7 @@ def arrive(walk: Walk) -> Decision:
     outside = walk.call.outside
     if outside is not None and outside.kind is NumberKind.EMERGENCY:
         # Before everything: a suspended organization and a disabled extension reach the rescue service too.
-        return enter_outside(walk, outside, walk.caller)
+        return emergency.enter(walk, outside)
     if not walk.live.organization_is_active:
         refused = Reason.ORGANIZATION_SUSPENDED, Sentence.SUSPENDED
         return walk.refuse(StepKind.ORGANIZATION, *refused, walk.plan.organization)

@@ -59,7 +59,7 @@ class NumberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # as abov
         return words if obj.is_enabled else f"{words} (disabled)"
 
 
-def _offer(form: forms.Form) -> None:
+def offer(form: forms.Form) -> None:
     """Load what can be chosen, once for all fields of a form."""
     classes, numbers = CallingClass.objects.order_by(Lower("name")), PhoneNumber.objects.order_by("e164")
     for field in form.fields.values():
@@ -93,7 +93,7 @@ class HoldersForm(forms.Form):
                 self.fields[f"role-{role.key}"] = ClassChoice(
                     label=f"Extensions of a {role.name}", required=False, empty_label="As everybody else"
                 )
-        _offer(self)
+        offer(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -198,7 +198,7 @@ class CallerIdsForm(forms.Form):
                     widget=forms.TextInput(attrs=DIGITS),
                 )
             self.fields[f"range-{place}-number"] = NumberChoice(label="Shown number", empty_label="No rule")
-        _offer(self)
+        offer(self)
 
     @property
     def ranges(self) -> Iterator[RangeFields]:
@@ -257,7 +257,7 @@ class OutboundLayerForm(forms.Form):
             ("no", "Shown"),
             ("yes", "Withheld"),
         ]
-        _offer(self)
+        offer(self)
 
 
 class TestForm(forms.Form):

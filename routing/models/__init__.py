@@ -16,6 +16,7 @@ from routing.models.destinations import (
     DestinationKind,
 )
 from routing.models.directories import Directory
+from routing.models.emergency import EmergencyCall, EmergencySite
 from routing.models.forwarding import ForwardingRule
 from routing.models.menus import Menu
 from routing.models.number_rules import NumberRule
@@ -62,6 +63,8 @@ __all__ = [
     "DestinationKeywords",
     "DestinationKind",
     "Directory",
+    "EmergencyCall",
+    "EmergencySite",
     "ExceptionRange",
     "ForwardingRule",
     "HolidayDay",

@@ -144,7 +144,8 @@ class OutboundSettings(models.Model):
 
     calling_class: also of calls that no extension sends out. outside_prefix: digits before an outside number;
     needs_prefix: nothing is one without them. area_code: of local numbers, without the national prefix.
-    service_numbers: short numbers that count as service numbers, separated by a space.
+    service_numbers: short numbers that count as service numbers, separated by a space. test_number: reaches a test of
+    the emergency call. emergency_notice: the e-mail addresses that are told of an emergency call, separated by a space.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -161,6 +162,8 @@ class OutboundSettings(models.Model):
     needs_prefix = models.BooleanField(default=False)
     area_code = models.CharField(max_length=8, blank=True, default="", validators=[digits_only])
     service_numbers = models.CharField(max_length=400, blank=True, default="")
+    test_number = models.CharField(max_length=6, blank=True, default="")
+    emergency_notice = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from routing.services.calling_classes import (
     delete_calling_class,
     update_calling_class,
 )
+from routing.services.emergency import Site, set_emergency
 from routing.services.forwarding import (
     Rule,
     set_do_not_disturb,
@@ -63,6 +64,7 @@ __all__ = [
     "GroupMember",
     "ObjectReplacement",
     "Rule",
+    "Site",
     "add_announcement",
     "add_caller_rules",
     "add_calling_class",
@@ -95,6 +97,7 @@ __all__ = [
     "set_class_holders",
     "set_dialling_habits",
     "set_do_not_disturb",
+    "set_emergency",
     "set_forwarding_rules",
     "set_holiday",
     "set_outbound_layer",

@@ -42,8 +42,8 @@ def set_outbound_layer(
     is_extension = isinstance(owner, Extension)
     keys = {"extension": owner} if is_extension else {"template": owner}
     row = OutboundLayer.objects.filter(**keys).first() or OutboundLayer(**keys)
-    _still_there(calling_class, "calling_class")
-    _still_there(caller_id, "caller_id")
+    still_there(calling_class, "calling_class")
+    still_there(caller_id, "caller_id")
     wanted: dict[str, Any] = {
         "calling_class": calling_class,
         "caller_id": caller_id,
@@ -70,8 +70,8 @@ def set_class_holders(
     actor: Actor, *, version: int, calling_class: CallingClass, roles: Mapping[str, CallingClass | None]
 ) -> None:
     """Set the organization's class, and the classes that roles give. Raises ChangedMeanwhile and NotAcceptable."""
-    row = _locked(actor, version)
-    _still_there(calling_class, "calling_class")
+    row = locked_settings(actor, version)
+    still_there(calling_class, "calling_class")
     before = {one.role: one.calling_class for one in RoleClass.objects.select_related("calling_class")}
     changes: dict[str, list[Any]] = audit.differences(row, calling_class=calling_class)
     for role, wanted in roles.items():
@@ -79,13 +79,13 @@ def set_class_holders(
             raise NotAcceptable("Choose a role.", field=role)
         if before.get(role) == wanted:
             continue
-        _still_there(wanted, f"role-{role}")
+        still_there(wanted, f"role-{role}")
         changes[BUILT_IN[role].name] = [before.get(role), wanted]
         RoleClass.objects.filter(role=role).delete()
         if wanted is not None:
             RoleClass.objects.create(role=role, calling_class=wanted)
     row.calling_class = calling_class
-    _save(actor, row, changes, ["calling_class"], "Who has which calling class was changed")
+    save_settings(actor, row, changes, ["calling_class"], "Who has which calling class was changed")
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def set_dialling_habits(
     service_numbers: str,
 ) -> None:
     """Set how people dial. Raises ChangedMeanwhile and NotAcceptable."""
-    row = _locked(actor, version)
+    row = locked_settings(actor, version)
     wanted: dict[str, Any] = {
         "outside_prefix": outside_prefix.strip(),
         "needs_prefix": needs_prefix,
@@ -111,7 +111,7 @@ def set_dialling_habits(
     changes = audit.differences(row, **wanted)
     for field, value in wanted.items():
         setattr(row, field, value)
-    _save(actor, row, changes, list(wanted), "How people dial was changed")
+    save_settings(actor, row, changes, list(wanted), "How people dial was changed")
 
 
 @transaction.atomic
@@ -127,12 +127,12 @@ def set_caller_ids(
 
     Raises ChangedMeanwhile, and NotAcceptable for a field of a row, such as "range-2-first".
     """
-    row = _locked(actor, version)
-    _still_there(caller_id, "caller_id")
+    row = locked_settings(actor, version)
+    still_there(caller_id, "caller_id")
     seen: set[tuple[str, str]] = set()
     for place, (first, last, number) in enumerate(ranges):
-        _check_range(first, last, f"range-{place}")
-        _still_there(number, f"range-{place}-number")
+        check_range(first, last, f"range-{place}")
+        still_there(number, f"range-{place}-number")
         if (first, last) in seen:
             raise NotAcceptable("This range stands above already.", field=f"range-{place}-first")
         seen.add((first, last))
@@ -151,10 +151,11 @@ def set_caller_ids(
             CallerIdRule(first=first, last=last, number=number) for first, last, number in ranges
         )
     row.caller_id, row.withholds_number = caller_id, withholds_number
-    _save(actor, row, changes, ["caller_id", "withholds_number"], "The caller IDs were changed")
+    save_settings(actor, row, changes, ["caller_id", "withholds_number"], "The caller IDs were changed")
 
 
-def _locked(actor: Actor, version: int) -> OutboundSettings:
+def locked_settings(actor: Actor, version: int) -> OutboundSettings:
+    """The row to change, for who may and saw this version. Raises PermissionDenied and ChangedMeanwhile."""
     require(actor, "outbound.write")
     guard_configuration()
     row = OutboundSettings.objects.first() or OutboundSettings.objects.create()
@@ -165,9 +166,10 @@ def _locked(actor: Actor, version: int) -> OutboundSettings:
     return row
 
 
-def _save(
+def save_settings(
     actor: Actor, row: OutboundSettings, changes: dict[str, list[Any]], fields: list[str], summary: str
 ) -> None:
+    """Save these fields, with their audit entry and publish; nothing when nothing changed."""
     if not changes:
         return
     try:
@@ -181,7 +183,7 @@ def _save(
     configuration_changed(actor, summary)
 
 
-def _still_there(chosen: CallingClass | PhoneNumber | None, field: str) -> None:
+def still_there(chosen: CallingClass | PhoneNumber | None, field: str) -> None:
     """Chosen from a form, and deleted before it was sent: the guard row makes this answer final."""
     if chosen is None:
         return
@@ -203,7 +205,8 @@ def _short_numbers(text: str) -> str:
     return words
 
 
-def _check_range(first: str, last: str, field: str) -> None:
+def check_range(first: str, last: str, field: str) -> None:
+    """Raise NotAcceptable unless these are two extension numbers of one length in their order."""
     for name, value in (("first", first), ("last", last)):
         if not re.fullmatch(r"[0-9]{1,20}", value):
             raise NotAcceptable("Enter an extension number, for example 101.", field=f"{field}-{name}")

@@ -22,7 +22,7 @@ from routing.class_words import row_words
 from routing.forms.calling_classes import CallingClassForm, DeleteClassForm
 from routing.forms.outbound import TestForm
 from routing.history import history_of_class, history_of_outbound
-from routing.models import CallerIdRule, CallingClass, RoleClass
+from routing.models import CallerIdRule, CallingClass, EmergencySite, RoleClass
 from routing.outbound import Layers, Place, organization_settings
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -46,6 +46,7 @@ def class_list(request: SignedInRequest) -> HttpResponse:
         "roles": RoleClass.objects.select_related("calling_class").order_by("role"),
         "caller_id": layers.caller_id(Place()),
         "range_count": CallerIdRule.objects.count(),
+        "site_count": EmergencySite.objects.count(),
         "form": form,
         "history": history_of_outbound(settings),
         "may_change": request.user.has_perm("outbound.write"),

@@ -21,6 +21,7 @@ from opbx.web.formats import phone_words
 from opbx.web.saving import save_form, sent
 from routing import services
 from routing.access import get_outbound_template
+from routing.forms.emergency import EmergencyForm
 from routing.forms.outbound import (
     CallerIdsForm,
     HabitsForm,
@@ -28,7 +29,7 @@ from routing.forms.outbound import (
     OutboundLayerForm,
     TestForm,
 )
-from routing.models import CallerIdRule, OutboundLayer
+from routing.models import CallerIdRule, EmergencyCall, OutboundLayer
 from routing.outbound import Layers, Place, organization_settings
 from routing.verdicts import explain
 
@@ -87,6 +88,25 @@ def caller_ids(request: SignedInRequest) -> HttpResponse:
         services.set_caller_ids,
         template="outbound/caller_ids.html",
         said="The shown numbers were saved.",
+    )
+
+
+@GET_AND_POST
+@requires("outbound.write")
+def emergency(request: SignedInRequest) -> HttpResponse:
+    settings = organization_settings()
+    calls = EmergencyCall.objects.order_by("-at")[:10]
+    if MORE in request.POST:
+        form = EmergencyForm(settings=settings, typed=request.POST)
+        return render(request, "outbound/emergency.html", {"form": form, "calls": calls})
+    form = EmergencyForm(sent(request), settings=settings)
+    return _settings_page(
+        request,
+        form,
+        services.set_emergency,
+        template="outbound/emergency.html",
+        said="Emergency calls were saved.",
+        calls=calls,
     )
 
 
@@ -164,6 +184,7 @@ def _settings_page(
     *,
     template: str,
     said: str,
+    **more: object,
 ) -> HttpResponse:
     def run(values: dict[str, Any]) -> None:
         save(actor_of(request), **values)
@@ -172,4 +193,4 @@ def _settings_page(
     if outcome.is_saved:
         messages.success(request, said)
         return redirect("outbound:list")
-    return render(request, template, {"form": form}, status=outcome.status)
+    return render(request, template, {"form": form, **more}, status=outcome.status)

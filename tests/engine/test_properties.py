@@ -23,7 +23,7 @@ from routing.engine.hours import Override, Range, Schedule
 from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
 from routing.engine.objects.voicemail import STANDARD_GREETING
-from routing.engine.outbound import WITHHELD, judge_for, shown_number
+from routing.engine.outbound import WITHHELD, judge_for, line_of
 from routing.engine.plan import (
     Extension,
     Live,
@@ -203,7 +203,7 @@ def test_what_the_calling_class_refuses_is_never_dialled(plan, live, call, progr
         assert decision.action.trunks in [judge_for(plan, one, identity).trunks for one in named]
         assert set(decision.action.trunks) <= set(plan.outbound_trunks)
         # Nothing but a number of the organization, or none, is ever shown outside.
-        assert decision.action.caller_id in {WITHHELD, shown_number(plan, identity)}
+        assert decision.action.caller_id in {WITHHELD, line_of(plan, identity).caller_id}
     if isinstance(decision.progress.state, ExtensionRings) and not decision.action.trunks:
         assert decision.action.targets == plan.extension_by_key[decision.progress.current].sip_usernames
 

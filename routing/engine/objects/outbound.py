@@ -93,12 +93,33 @@ class Line(msgspec.Struct, frozen=True):
 NOBODY = Line()
 
 
+class Site(msgspec.Struct, frozen=True):
+    """Where phones stand. first, last: extension numbers of one length, both included; "" for every other extension.
+
+    caller_id: the number by which the rescue service finds the place, "" for the one that is shown otherwise.
+    """
+
+    name: str
+    address: str
+    caller_id: str = ""
+    first: str = ""
+    last: str = ""
+
+    def holds(self, number: str) -> bool:
+        return not self.first or (len(number) == len(self.first) and self.first <= number <= self.last)
+
+
 class Outbound(msgspec.Struct, frozen=True):
-    """line: of calls that no extension sends out, such as those of a number or a menu."""
+    """line: of calls that no extension sends out, such as those of a number or a menu. sites: the narrowest first."""
 
     classes: tuple[CallingClass, ...] = ()
     line: Line = NOBODY
     habits: Habits = Habits()
+    sites: tuple[Site, ...] = ()
+
+    def site_of(self, number: str) -> Site | None:
+        """Where the extension with this number stands; "" for a phone that belongs to none."""
+        return next((one for one in self.sites if one.holds(number)), None)
 
     def calling_class(self, key: UUID | None) -> CallingClass | None:
         return next((one for one in self.classes if one.key == key), None)
