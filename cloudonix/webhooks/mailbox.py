@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from calls.models import JourneyStep
 from calls.voicemail.changing import delete_by_phone, mark_heard_by_phone
 from calls.voicemail.taking import Report, Status, take_recording
 from cloudonix.webhooks.auth import Credential
@@ -37,10 +38,15 @@ _ANSWERS = {
 
 
 def tried_pins(credential: Credential, stage: Stage, wants: Sequence[BoxPinTried]) -> Mapping[Want, Any]:
-    """Each PIN is compared and counted in a transaction of its own, so that tries of one box stand in line."""
-    del stage
+    """Each PIN is compared and counted in a transaction of its own, so that tries of one box stand in line.
+
+    A request that was answered before gets that answer whatever is said here, and is no further try.
+    """
     organization = Organization.objects.get(pk=credential.organization_id)
     with in_tenant(organization):
+        answered = JourneyStep.objects.filter(session_token=stage.call.session, stage_id=stage.stage_id)
+        if answered.exists():
+            return {want: want.provisional for want in wants}
         return {want: _tried(want) for want in wants}
 
 

@@ -127,6 +127,17 @@ def test_wrong_pins_lock_the_box_however_many_calls_they_come_from(acme, phone, 
         assert phone("three").press(PIN).said.startswith("You have one new message.")
 
 
+def test_a_wrong_pin_that_is_sent_again_counts_once(acme, phone, cloudonix, umas_box):
+    listener = phone()
+    path = listener.answer.root.find("Gather").attrib["action"].removeprefix("http://localhost:8000")
+    fields = {"From": "101_anna", "To": "101", "Direction": "subscriber", "Session": "listening"}
+    for _ in range(6):
+        cloudonix.ask(path, **fields, Digits="1111", headers={"x-cx-stageid": "same"})
+
+    with in_tenant(acme):
+        assert VoicemailBox.objects.get(pk=umas_box.pk).pin_failures == 1
+
+
 def test_what_was_typed_is_kept_nowhere(acme, phone, leave, caplog):
     leave()
     phone("one").press("80417263").press(PIN).press("*")

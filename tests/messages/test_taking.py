@@ -173,6 +173,25 @@ def test_no_bearer_is_needed_but_another_organizations_is_refused(call_in, acme,
     assert len(messages_of(acme)) == (status == 204)
 
 
+def test_a_database_that_is_away_is_said_so_that_the_platform_can_come_again(
+    call_in, acme, messages_of, monkeypatch
+):
+    from django.db import OperationalError, transaction
+
+    caller = call_in()
+
+    def away(*_args, **_options):
+        raise OperationalError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(transaction.Atomic, "__enter__", away)
+        answer = caller.callback(**DONE)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+
+    assert caller.callback(**DONE).status_code == 204
+    assert len(messages_of(acme)) == 1
+
+
 def test_a_link_answers_on_no_organizations_site(acme, umas_box, client_of):
     assert post(client_of(acme), link_for(acme, umas_box)).status_code == 404
 
