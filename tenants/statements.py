@@ -5,22 +5,22 @@ Everything else goes through the ORM inside `tenants.context`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import OperationalError
 from django.db import connection as django_connection
 from psycopg import sql
+from psycopg.adapt import Transformer
 from psycopg_pool import PoolTimeout
 
-Parameters = Sequence[object] | Mapping[str, object]
-# A statement of one tenant is prepared when a connection has met it so often lately. psycopg keeps the newest 100 of
-# a connection, so that many tenants cannot fill the server's memory; with very many, none is prepared.
-PREPARE_AFTER = 3
+from tenants.prepared import Parameters, Prepared, as_texts, numbered
 
 # Its pool is missing in the types of a connection in general.
 connection: Any = django_connection
+_prepared: WeakKeyDictionary[psycopg.Connection[Any], Prepared] = WeakKeyDictionary()
 
 
 def qualified(schema: str, table: str) -> str:
@@ -33,25 +33,26 @@ def one_row(
 ) -> tuple[Any, ...] | None:
     """Run one repeatable statement outside of any tenant and return its first row.
 
-    is_the_same_for_all: the text names no tenant, so it is worth keeping prepared from the first time on.
+    is_the_same_for_all: the text names no tenant, so it is worth keeping prepared from the first time on; one of a
+        tenant is prepared when a connection meets it often.
     A connection that broke while it was idle is replaced once, so the statement must be safe to run twice.
     Raises Django's database errors.
     """
     try:
-        return _first_row(statement, parameters, prepare=is_the_same_for_all or None)
+        return _first_row(statement, parameters, at_once=is_the_same_for_all)
     except OperationalError as error:
         if connection.in_atomic_block or isinstance(error.__cause__, PoolTimeout):
             raise
         _replace_broken_connections()
-        return _first_row(statement, parameters, prepare=is_the_same_for_all or None)
+        return _first_row(statement, parameters, at_once=is_the_same_for_all)
 
 
-def _first_row(statement: str, parameters: Parameters, *, prepare: bool | None) -> tuple[Any, ...] | None:
+def _first_row(statement: str, parameters: Parameters, *, at_once: bool) -> tuple[Any, ...] | None:
     pool = _pool_to_borrow_from()
     if pool is None:
         connection.ensure_connection()
         with connection.wrap_database_errors:
-            return _run(connection.connection, statement, parameters, prepare=prepare)
+            return _run(connection.connection, statement, parameters, at_once=at_once)
     # Borrowed from Django's pool without Django, which would look at every setting of the connection again.
     with connection.wrap_database_errors:
         lent = pool.getconn()
@@ -59,22 +60,31 @@ def _first_row(statement: str, parameters: Parameters, *, prepare: bool | None) 
             # A transaction that nobody commits would be rolled back on return.
             if not lent.autocommit:
                 lent.autocommit = True
-            return _run(lent, statement, parameters, prepare=prepare)
+            return _run(lent, statement, parameters, at_once=at_once)
         finally:
             pool.putconn(lent)
 
 
 def _run(
-    database: psycopg.Connection[Any], statement: str, parameters: Parameters, *, prepare: bool | None
+    database: psycopg.Connection[Any], statement: str, parameters: Parameters, *, at_once: bool
 ) -> tuple[Any, ...] | None:
-    # psycopg's own cursor: Django's would set the search path first, which doubles the round trips.
-    with psycopg.Cursor(database) as cursor:
-        database.prepare_threshold = PREPARE_AFTER
-        try:
-            cursor.execute(statement, parameters, prepare=prepare)
-        finally:
-            database.prepare_threshold = None  # the ORM's statements are not kept prepared
-        row: tuple[Any, ...] | None = cursor.fetchone()
+    query, names = numbered(statement)
+    values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
+    as_read = as_texts(values)
+    if as_read is None:
+        with psycopg.Cursor(database) as cursor:
+            return cursor.execute(statement, parameters).fetchone()
+    # libpq's own call, past Django's cursor, which would set the search path first, and past psycopg's, which takes
+    # the interpreter lock from and gives it to the other threads several times for each statement.
+    prepared = _prepared.get(database)
+    if prepared is None:
+        prepared = _prepared.setdefault(database, Prepared())
+    result = prepared.run(database.pgconn, query, *as_read, at_once=at_once)
+    if not result.ntuples:
+        return None
+    reader = Transformer(database)
+    reader.set_pgresult(result)
+    row: tuple[Any, ...] = reader.load_row(0, tuple)
     return row
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -34,6 +37,30 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
     progress: Progress
 
 
+class _Signer(signing.TimestampSigner):
+    """Django's signatures to the byte; the key that Django derives anew for each is remembered."""
+
+    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
+        text = value.encode() if isinstance(value, str) else value
+        signature = hmac.digest(_derived_key(self.salt, key or self.key), text, "sha256")
+        return base64.urlsafe_b64encode(signature).rstrip(b"=").decode()
+
+
+@lru_cache(maxsize=16)
+def _derived_key(salt: str, key: str | bytes) -> bytes:
+    secret = key.encode() if isinstance(key, str) else key
+    return hashlib.sha256(salt.encode() + b"signer" + secret).digest()
+
+
+@lru_cache(maxsize=4)
+def _signer(key: str, *fallbacks: str) -> _Signer:
+    return _Signer(key=key, fallback_keys=list(fallbacks), salt=SALT)
+
+
+def _signer_now() -> _Signer:
+    return _signer(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
 _decoder = msgspec.msgpack.Decoder(Ticket)
 
@@ -41,7 +68,7 @@ _decoder = msgspec.msgpack.Decoder(Ticket)
 def continue_url(ticket: Ticket) -> str:
     """Where the platform reports the end of the step; absolute, because the platform is elsewhere."""
     packed = base64.urlsafe_b64encode(_encoder.encode(ticket)).rstrip(b"=").decode()
-    token = signing.TimestampSigner(salt=SALT).sign(packed)
+    token = _signer_now().sign(packed)
     return f"{settings.PUBLIC_URL}/api/voice/continue/{token}"
 
 
@@ -71,7 +98,7 @@ def read_token(token: str, credential: Credential, session: str) -> Ticket:
     if len(token) > MAX_TOKEN:
         raise LinkRefused("The link is too long.")
     try:
-        packed = signing.TimestampSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS)
+        packed = _signer_now().unsign(token, max_age=MAX_AGE_SECONDS)
         ticket = _decoder.decode(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
     except signing.SignatureExpired as error:
         raise LinkRefused("The link is too old.") from error

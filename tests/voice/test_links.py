@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.core.signing import TimestampSigner
 
-from cloudonix.webhooks.links import MAX_TOKEN, Ticket, continue_url
+from cloudonix.webhooks.links import MAX_TOKEN, SALT, Ticket, continue_url
 from routing.engine.calls import Outcome
 from routing.engine.progress import MAX_HOPS, MAX_STEPS, ExtensionRings, Progress
 from tests.engine.builders import key_of
@@ -84,3 +85,18 @@ def test_the_longest_link_is_short_enough():
     link = continue_url(Ticket(2**31, "s" * 128, 2**31, fullest))
 
     assert len(link.rpartition("/")[2]) < min(MAX_TOKEN, 1_000)
+
+
+def test_links_are_signed_as_django_signs(ringing):
+    token = ringing.link.removeprefix("/api/voice/continue/")
+
+    packed = TimestampSigner(salt=SALT).unsign(token)
+
+    assert TimestampSigner(salt=SALT).sign(packed).rsplit(":", 2)[0] == packed
+
+
+def test_a_link_outlives_a_change_of_the_secret_key(cloudonix, ringing, settings):
+    before = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key", [before]
+
+    assert cloudonix.ask(ringing.link, CallStatus="busy").spoken.startswith("The person you called")

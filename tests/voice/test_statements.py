@@ -6,18 +6,28 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import DataError, ProgrammingError, connection, transaction
 from psycopg.pq import Trace
 
 from calls.models import JourneyStep
 from routing.models import PlanVersion
 from tenants import statements
 from tenants.context import in_shared
+from tenants.prepared import AFTER, MOST
 
 NUMBER = "+493012345678"
 HOUSEKEEPING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SET |SAVEPOINT|RELEASE", re.IGNORECASE)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_prepared(db) -> None:
+    """What a connection has prepared outlives a test."""
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    statements._prepared.clear()
 
 
 @contextmanager
@@ -108,11 +118,10 @@ def test_after_a_call_the_thread_is_in_the_shared_schema(cloudonix):
 
 
 def prepared(text: str) -> int:
-    row = statements.one_row(
-        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{text}%"]
-    )
-    assert row is not None
-    return int(row[0])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{text}%"])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def test_the_statement_for_all_is_prepared_at_once(cloudonix):
@@ -124,16 +133,70 @@ def test_the_statement_for_all_is_prepared_at_once(cloudonix):
 def test_a_statement_of_a_tenant_is_prepared_when_it_comes_often(cloudonix):
     cloudonix.ask(To=NUMBER)
     once = prepared("calls_journeystep")
-    for _ in range(statements.PREPARE_AFTER):
+    for _ in range(AFTER):
         cloudonix.ask(To=NUMBER)
 
     assert (once, prepared("calls_journeystep")) == (0, 1)
 
 
-def test_statements_of_the_orm_are_not_kept_prepared(acme):
-    for _ in range(2 * statements.PREPARE_AFTER):
-        statements.one_row("SELECT %s::int", [1])
-        type(acme).objects.filter(slug="acme").first()
+def test_a_connection_keeps_only_so_many_statements(db):
+    for number in range(MOST + 5):
+        statements.one_row(f"SELECT {number}, %s::int", [number], is_the_same_for_all=True)
 
-    assert prepared("SELECT $1::int") == 1
-    assert prepared("tenants_organization") == 0
+    assert prepared("SELECT ") == MOST
+    assert statements.one_row("SELECT 0, %s::int", [7], is_the_same_for_all=True) == (0, 7)
+
+
+def test_statements_of_many_tenants_are_not_prepared_in_turn(db):
+    for _ in range(AFTER + 1):
+        for number in range(MOST + 5):
+            statements.one_row(f"SELECT {number}, %s::int", [number])
+
+    assert prepared("SELECT ") == 0
+
+
+def test_values_arrive_as_they_are(db):
+    key = UUID(int=7)
+    row = statements.one_row(
+        "SELECT %(text)s::text, %(small)s::int, %(big)s::bigint, %(yes)s::bool, %(raw)s::bytea, %(key)s::uuid,"
+        " %(none)s::text, %(list)s::int[], %(text)s || '%%'",
+        {
+            "text": "ä'\\\"",
+            "small": -3,
+            "big": 2**40,
+            "yes": True,
+            "raw": b"\x00\xff",
+            "key": key,
+            "none": None,
+            "list": [1, 2],
+        },
+    )
+
+    assert row == ("ä'\\\"", -3, 2**40, True, b"\x00\xff", key, None, [1, 2], "ä'\\\"%")
+
+
+def test_values_arrive_as_they_are_without_psycopg_too(db):
+    row = statements.one_row(
+        "SELECT %s::text, %s::int, %s::bigint, %s::bool, %s::bytea, %s::uuid, %s::text, '%%'",
+        ["ä'\\\"", -3, 2**40, False, b"\x00\xff", UUID(int=7), None],
+    )
+
+    assert row == ("ä'\\\"", -3, 2**40, False, b"\x00\xff", UUID(int=7), None, "%")
+
+
+def test_no_row_is_none(db):
+    assert statements.one_row("SELECT 1 WHERE %s::int = 0", [1]) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "error"),
+    [
+        ("SELECT %s::text", ["a\x00b"], DataError),
+        ("SELECT 1 / %s::int", [0], DataError),
+        ("SELECT FROM nothing WHERE id = %s", [1], ProgrammingError),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_errors_are_djangos(db, statement, values, error, at_once):
+    with pytest.raises(error), transaction.atomic():
+        statements.one_row(statement, values, is_the_same_for_all=at_once)
