@@ -101,4 +101,4 @@ def test_the_journey_of_a_call_says_which_state_and_why(line):
     )
 
     assert "hours-holiday" in told
-    assert "Christmas Day, until Sun 09:00" in told
+    assert "Christmas Day, until Sun 01:30" in told
