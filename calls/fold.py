@@ -23,6 +23,10 @@ _NOT_ANSWERED = {
     "no-sip-account": "unavailable",
     "do-not-disturb": "busy",
     "cancelled": "cancelled",
+    # Whoever hangs up at a menu gave up before anybody was reached.
+    "menu-heard": "cancelled",
+    "no-key": "cancelled",
+    "wrong-key": "cancelled",
 }
 _ANSWERING = frozenset(
     {

@@ -115,6 +115,8 @@ def one_line(steps: Sequence[Step]) -> str:
 def _name_and_words(entry: Entry) -> tuple[str, str]:
     reason = _REASONS.get(entry.outcome)
     said = IN_THE_LINE.get(reason, reason.text) if reason is not None else entry.outcome
+    # format() reads the words of the table only: a note with braces in it stays as it is.
+    said = said.format(note=entry.note) if "{note}" in said else said
     if entry.step == "outbound":
         return phone_words(entry.label), said
     return (entry.label if entry.step in _NAMED and entry.key is not None else ""), said

@@ -60,6 +60,7 @@ MENU = (
             Item("Conference rooms", "users", "rooms:list", "rooms.list"),
             Item("Business hours", "clock", "schedules:list", "schedules.list"),
             Item("Holidays", "calendar", "holidays:list", "schedules.list"),
+            Item("IVR menus", "dialpad", "menus:list", "menus.list"),
             Item("Announcements", "volume", "announcements:list", "announcements.list"),
             Item("Call flow", "sitemap", "flow:index", "numbers.read"),
             Item("Blocked callers", "ban", "callers:list", "callers.list"),

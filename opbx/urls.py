@@ -20,6 +20,7 @@ urlpatterns = [
     path("ring-groups/", include("routing.ring_group_urls")),
     path("hours/", include("routing.schedule_urls")),
     path("holidays/", include("routing.holiday_urls")),
+    path("menus/", include("routing.menu_urls")),
     path("announcements/", include("routing.announcement_urls")),
     path("rooms/", include("routing.room_urls")),
     path("flow/", include("routing.flow_urls")),

@@ -16,7 +16,10 @@ from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
 from routing.models import (
     OBJECT_COLUMNS,
+    Announcement,
     ForwardingRule,
+    Menu,
+    MenuWay,
     NumberRule,
     PhoneNumber,
     RingGroup,
@@ -26,6 +29,7 @@ from routing.models import (
 )
 from routing.services.destinations import model_of
 from routing.services.forwarding import redirect_rules
+from routing.services.menus import PLAYS, redirect_menu_sounds, redirect_menu_ways
 from routing.services.number_rules import redirect_number_rules
 from routing.services.numbers import redirect_numbers
 from routing.services.ring_groups import redirect_fallbacks, replace_member
@@ -58,6 +62,8 @@ def register_routing_references() -> None:
                 register_finder(model, partial(_uses_of_boxes, source))
         register_redirector(model, _redirect)
     register_finder(Extension, groups_of_members)
+    register_finder(Announcement, _menus_that_play)
+    register_redirector(Announcement, redirect_menu_sounds)
     register_finder(Trunk, mobiles_over_trunks)
 
 
@@ -227,9 +233,35 @@ def _use_by_schedule(row: ScheduleDestination, column: str) -> Use:
     )
 
 
+def _menu_ways() -> QuerySet[MenuWay]:
+    """A key that leads back to its own menu is no use of it."""
+    rows = MenuWay.objects.exclude(destination_menu=F("menu")).select_related("menu")
+    return rows.order_by("menu__name", "cause", "code")
+
+
+def _use_by_menu_way(way: MenuWay, column: str) -> Use:
+    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    when = f"key {way.code}" if way.code else str(way).lower()
+    return Use(
+        kind="IVR menu",
+        label=way.menu.name,
+        role=f"{when} leads {whither}" if way.code else f"{when}: callers go {whither}",
+        url=way.menu.get_absolute_url(),
+        icon="dialpad",
+    )
+
+
+def _menus_that_play(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    for field, role in PLAYS.items():
+        for menu in Menu.objects.filter(**{f"{field}__in": announcements}).order_by("name"):
+            use = Use("IVR menu", menu.name, role, menu.get_absolute_url(), "dialpad")
+            yield getattr(menu, f"{field}_id"), use
+
+
 NUMBER_RULES = Source(_number_rules, _use_by_number_rule, redirect_number_rules)
 NUMBERS = Source(_numbers, _use_by_number, redirect_numbers)
 RULES = Source(_rules, _use_by_rule, redirect_rules)
 GROUPS = Source(_groups, _use_by_fallback, redirect_fallbacks)
 SCHEDULES = Source(_schedules, _use_by_schedule, redirect_schedules)
-SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES)
+MENU_WAYS = Source(_menu_ways, _use_by_menu_way, redirect_menu_ways)
+SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS)

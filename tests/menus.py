@@ -10,6 +10,7 @@ MENUS = {
         "Conference rooms",
         "Business hours",
         "Holidays",
+        "IVR menus",
         "Announcements",
         "Call flow",
         "Blocked callers",

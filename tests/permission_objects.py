@@ -16,6 +16,7 @@ from routing.services import (
     add_caller_rules,
     add_exception,
     add_holiday_set,
+    add_menu,
     add_number_rule,
     add_ring_group,
     add_room,
@@ -32,6 +33,12 @@ def ring_group(acme) -> dict[str, Any]:
     with in_tenant(acme):
         member = GroupMember(add_extension(SYSTEM, number="106", first_name="Sales"))
         return {"key": add_ring_group(SYSTEM, name="Sales", members=[member], destination_kind="hang_up").key}
+
+
+@pytest.fixture
+def menu(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_menu(SYSTEM, name="Main", text="Press 1.").key}
 
 
 @pytest.fixture

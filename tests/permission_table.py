@@ -252,6 +252,7 @@ TABLE = {
         Row("holidays:delete_days",           "302 302 302 403 403 404 302", "holiday_set", "POST"),
         Row("holidays:delete",                "302 200 200 403 403 404 302", "holiday_set"),
         Row("holidays:delete",                "302 302 302 403 403 404 302", "holiday_set", "POST"),
+        *object_rows("menus", "menu"),
         *object_rows("announcements", "announcement"),
         *object_rows("rooms", "room"),
         Row("announcements:sound",            "302 200 200 403 403 404 302", "announcement"),

@@ -14,6 +14,8 @@ from django.utils import timezone
 # What no generic value satisfies: columns that a CHECK constraint ties together.
 SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.User": {"email": "someone@acme.example", "role": "reporter"},
+    "routing.Menu": {"text": "Press 1."},
+    "routing.MenuWay": {"cause": "no_input"},
     "routing.Announcement": {"text": "Hello."},
     "routing.CallerRule": {"pattern": "anonymous", "value": ""},
     "routing.NumberRule": {"pattern": "anonymous", "value": ""},

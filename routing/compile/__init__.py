@@ -5,6 +5,7 @@ from __future__ import annotations
 from routing.compile.announcements import compile_announcements
 from routing.compile.callers import compile_caller_rules
 from routing.compile.extensions import compile_extensions
+from routing.compile.menus import compile_menus
 from routing.compile.numbers import compile_numbers
 from routing.compile.ring_groups import compile_ring_groups
 from routing.compile.rooms import compile_rooms
@@ -35,4 +36,5 @@ def compile_plan(organization: Organization) -> Plan:
         caller_rules=compile_caller_rules(),
         announcements=compile_announcements(),
         outbound=outbound_of(layers),
+        menus=compile_menus(),
     )

@@ -10,6 +10,7 @@ from routing.engine.destinations import (
     HangUp,
     ToAnnouncement,
     ToExtension,
+    ToMenu,
     ToOutside,
     ToRingGroup,
     ToRoom,
@@ -33,6 +34,7 @@ _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.ROOM.value: ToRoom,
     DestinationKind.VOICEMAIL.value: ToVoicemailBox,
     DestinationKind.SCHEDULE.value: ToSchedule,
+    DestinationKind.MENU.value: ToMenu,
     DestinationKind.ANNOUNCEMENT.value: ToAnnouncement,
 }
 

@@ -6,13 +6,24 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.engine import announcement, extension, listening, outbound, ring_group, room, schedule, voicemail
+from routing.engine import (
+    announcement,
+    extension,
+    listening,
+    menu,
+    outbound,
+    ring_group,
+    room,
+    schedule,
+    voicemail,
+)
 from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
 from routing.engine.destinations import (
     ToAnnouncement,
     ToExtension,
+    ToMenu,
     ToOutside,
     ToRingGroup,
     ToRoom,
@@ -27,6 +38,7 @@ from routing.engine.progress import (
     ExtensionRings,
     GroupRings,
     Listens,
+    MenuAsks,
     OutsideRings,
     Progress,
     RoomAsks,
@@ -44,6 +56,7 @@ ENTRIES: Mapping[type[Any], Enter] = {
     ToRingGroup: ring_group.enter,
     ToVoicemailBox: voicemail.enter,
     ToSchedule: schedule.enter,
+    ToMenu: menu.enter,
     ToAnnouncement: announcement.enter,
     ToOutside: outbound.enter,
 }
@@ -52,6 +65,7 @@ RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     RoomAsks: room.resume_asking,
     RoomJoined: room.resume_joined,
     ExtensionRings: extension.resume,
+    MenuAsks: menu.resume,
     GroupRings: ring_group.resume,
     TakesMessage: voicemail.resume,
     EntersPin: listening.resume_pin,

@@ -33,6 +33,12 @@ class ToRingGroup(msgspec.Struct, frozen=True, tag="ring_group"):
     key: UUID
 
 
+class ToMenu(msgspec.Struct, frozen=True, tag="menu"):
+    """Let the caller choose by a key of an IVR menu."""
+
+    key: UUID
+
+
 class ToAnnouncement(msgspec.Struct, frozen=True, tag="announcement"):
     """Play an announcement, then hang up."""
 
@@ -56,5 +62,13 @@ class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
 
 
 Destination = (
-    ToExtension | ToRingGroup | ToVoicemailBox | ToSchedule | ToAnnouncement | ToRoom | ToOutside | HangUp
+    ToExtension
+    | ToRingGroup
+    | ToVoicemailBox
+    | ToSchedule
+    | ToMenu
+    | ToAnnouncement
+    | ToRoom
+    | ToOutside
+    | HangUp
 )

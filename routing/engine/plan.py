@@ -11,6 +11,7 @@ from routing.engine.destinations import (
     Destination,
     ToAnnouncement,
     ToExtension,
+    ToMenu,
     ToRingGroup,
     ToRoom,
     ToSchedule,
@@ -20,6 +21,7 @@ from routing.engine.live import Live
 from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.extensions import Extension, Mobile
+from routing.engine.objects.menus import Menu
 from routing.engine.objects.numbers import Number, NumberRule
 from routing.engine.objects.outbound import Outbound
 from routing.engine.objects.ring_groups import RingGroup
@@ -32,6 +34,7 @@ __all__ = [
     "CallerRule",
     "Extension",
     "Live",
+    "Menu",
     "Mobile",
     "Number",
     "NumberRule",
@@ -68,6 +71,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     announcements: tuple[Announcement, ...] = ()
     rooms: tuple[Room, ...] = ()
     outbound: Outbound = Outbound()
+    menus: tuple[Menu, ...] = ()
     fallback: Destination | None = None
     ring_groups: tuple[RingGroup, ...] = ()
     format: int = PLAN_FORMAT
@@ -97,6 +101,10 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {group.key: group for group in self.ring_groups}
 
     @cached_property
+    def menu_by_key(self) -> dict[UUID, Menu]:
+        return {menu.key: menu for menu in self.menus}
+
+    @cached_property
     def announcement_by_key(self) -> dict[UUID, Announcement]:
         return {announcement.key: announcement for announcement in self.announcements}
 
@@ -120,6 +128,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     def internal_numbers(self) -> dict[str, Destination]:
         """What a phone of the organization reaches by an internal number."""
         found: dict[str, Destination] = {}
+        found |= {row.number: ToMenu(row.key) for row in self.menus if row.number}
         found |= {row.number: ToAnnouncement(row.key) for row in self.announcements if row.number}
         found |= {row.number: ToRoom(row.key) for row in self.rooms if row.number}
         found |= {row.number: ToSchedule(row.key) for row in self.schedules if row.number}

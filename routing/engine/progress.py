@@ -93,8 +93,23 @@ class OutsideRings(msgspec.Struct, frozen=True, array_like=True, tag="o"):
     dial: str
 
 
+class MenuAsks(msgspec.Struct, frozen=True, array_like=True, tag="m"):
+    """An IVR menu waits for a key. failed: how often none came, or a wrong one."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIGITS
+    failed: int = 0
+
+
 State = (
-    ExtensionRings | GroupRings | TakesMessage | EntersPin | Listens | RoomAsks | RoomJoined | OutsideRings
+    ExtensionRings
+    | GroupRings
+    | TakesMessage
+    | EntersPin
+    | Listens
+    | MenuAsks
+    | RoomAsks
+    | RoomJoined
+    | OutsideRings
 )
 
 

@@ -30,6 +30,7 @@ class Sentence(enum.Enum):
     ROOM_FULL = "room-full"
     ROOM_DISABLED = "room-disabled"
     OUTSIDE_NOT_ALLOWED = "outside-not-allowed"
+    NOT_A_CHOICE = "not-a-choice"
     NOT_CONNECTED = "not-connected"
     MESSAGE_SAVED = "message-saved"
     NO_MESSAGE = "no-message"

@@ -14,6 +14,7 @@ from routing.engine.destinations import (
     HangUp,
     ToAnnouncement,
     ToExtension,
+    ToMenu,
     ToRingGroup,
     ToRoom,
     ToSchedule,
@@ -150,6 +151,26 @@ def _voicemail(plan: Plan, to: ToVoicemailBox) -> Station:
     )
 
 
+def _menu(plan: Plan, to: ToMenu) -> Station:
+    menu = plan.menu_by_key.get(to.key)
+    if menu is None:
+        return gone("menu", "IVR menu")
+    exits = [Exit(key.code, key.destination) for key in sorted(menu.keys, key=lambda one: one.code)]
+    exits.append(Exit("no key", menu.no_input, is_fallback=True))
+    exits.append(Exit("wrong key", menu.wrong_key, is_fallback=True))
+    return Station(
+        "menu",
+        "IVR menu",
+        menu.name,
+        str(menu.key),
+        reverse("menus:detail", args=[menu.key]),
+        "Also dials extensions" if menu.dials_extensions else "",
+        "" if menu.is_enabled else "Disabled",
+        tuple(exits),
+        has_rows=True,
+    )
+
+
 def _announcement(plan: Plan, to: ToAnnouncement) -> Station:
     announcement = plan.announcement_by_key.get(to.key)
     if announcement is None:
@@ -250,6 +271,7 @@ STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
     ToRingGroup: _ring_group,
     ToRoom: _room,
     ToSchedule: _schedule,
+    ToMenu: _menu,
     ToAnnouncement: _announcement,
     HangUp: _hang_up,
 }

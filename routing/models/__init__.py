@@ -18,7 +18,7 @@ from routing.models.destinations import (
 from routing.models.directories import Directory
 from routing.models.emergency import EmergencyCall, EmergencySite
 from routing.models.forwarding import ForwardingRule
-from routing.models.menus import Menu
+from routing.models.menus import Menu, MenuWay
 from routing.models.number_rules import NumberRule
 from routing.models.numbers import PhoneNumber
 from routing.models.objects import RoutedObject
@@ -70,6 +70,7 @@ __all__ = [
     "HolidayDay",
     "HolidaySet",
     "Menu",
+    "MenuWay",
     "NumberRule",
     "OutboundLayer",
     "OutboundSettings",

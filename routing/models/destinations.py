@@ -35,6 +35,7 @@ ROUTABLE = (
     DestinationKind.EXTENSION,
     DestinationKind.RING_GROUP,
     DestinationKind.SCHEDULE,
+    DestinationKind.MENU,
     DestinationKind.VOICEMAIL,
     DestinationKind.ANNOUNCEMENT,
     DestinationKind.ROOM,

@@ -29,6 +29,7 @@ from routing.services.holidays import (
     rename_holiday_set,
     set_holiday,
 )
+from routing.services.menus import MenuKey, add_menu, update_menu
 from routing.services.number_bulk import delete_numbers, point_numbers, switch_numbers
 from routing.services.number_rules import (
     add_number_rule,
@@ -62,6 +63,7 @@ from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, updat
 
 __all__ = [
     "GroupMember",
+    "MenuKey",
     "ObjectReplacement",
     "Rule",
     "Site",
@@ -70,6 +72,7 @@ __all__ = [
     "add_calling_class",
     "add_exception",
     "add_holiday_set",
+    "add_menu",
     "add_number",
     "add_number_rule",
     "add_object",
@@ -112,6 +115,7 @@ __all__ = [
     "update_caller_rule",
     "update_calling_class",
     "update_exception",
+    "update_menu",
     "update_number",
     "update_number_rule",
     "update_object",

@@ -116,7 +116,7 @@ def _spoken(row: Announcement, values: Mapping[str, Any]) -> dict[str, str]:
         raise NotAcceptable("Choose a language from the list.", field="language")
     if voice and (language, voice) != (row.language, row.voice):
         _check_voice(voice, language or current_organization().voice_language)
-    return {"text": _checked_text(values.get("text", row.text)), "language": language, "voice": voice}
+    return {"text": checked_text(values.get("text", row.text)), "language": language, "voice": voice}
 
 
 def _check_voice(name: str, language: str) -> None:
@@ -144,7 +144,8 @@ def _take_sound(row: Announcement, sound: Sound | None, stored: list[Callable[[]
     return {"sound": [None, f"{sound.ending.upper()}, {duration_words(row.seconds)}"]}
 
 
-def _checked_text(text: str) -> str:
+def checked_text(text: str) -> str:
+    """Words that are spoken, on one line and without control characters. Raises NotAcceptable (field "text")."""
     words = "".join(letter for letter in " ".join(text.split()) if letter >= " " and letter != "\x7f")
     if not words:
         raise NotAcceptable("Enter what callers hear.", field="text")

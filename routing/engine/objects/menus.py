@@ -1,0 +1,46 @@
+"""IVR menus in a plan."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from uuid import UUID
+
+import msgspec
+
+from routing.engine.destinations import Destination, HangUp
+from routing.engine.prompts import Prompt, Sentence, SystemWords
+
+WRONG_KEY = SystemWords(Sentence.NOT_A_CHOICE)
+
+
+class MenuKey(msgspec.Struct, frozen=True):
+    """A key, or a code of several, and where it leads."""
+
+    code: str
+    destination: Destination
+
+
+class Menu(msgspec.Struct, frozen=True, dict=True):
+    """wrong: heard after a wrong key, before the prompt. silent: the same after no key, () for nothing.
+
+    no_input, wrong_key: where a caller goes after the last of the tries, by what happened then.
+    """
+
+    key: UUID
+    name: str
+    prompt: Prompt
+    keys: tuple[MenuKey, ...] = ()
+    no_input: Destination = HangUp()
+    wrong_key: Destination = HangUp()
+    wrong: tuple[Prompt, ...] = (WRONG_KEY,)
+    silent: tuple[Prompt, ...] = ()
+    dials_extensions: bool = False
+    first_seconds: int = 8
+    next_seconds: int = 3
+    tries: int = 3
+    is_enabled: bool = True
+    number: str = ""
+
+    @cached_property
+    def destination_by_code(self) -> dict[str, Destination]:
+        return {key.code: key.destination for key in self.keys}
