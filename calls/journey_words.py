@@ -130,7 +130,7 @@ TITLES: dict[Reason, str] = {
     Reason.NO_ANSWER: "{name} did not answer",
     Reason.UNAVAILABLE: "{name} could not be reached",
     Reason.CANCELLED: "Caller hung up",
-    Reason.GROUP_RINGS: "{name} rings {entry.note}",
+    Reason.GROUP_RINGS: "{name} rings {note}",
     Reason.GROUP_NOT_TAKEN: "Nobody in {name} took the call",
     Reason.GROUP_EMPTY: "Nobody in {name} can ring",
     Reason.MEMBER_SKIPPED: "{name} does not ring",
