@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,7 +10,9 @@ from extensions.models import Extension
 from routing.models import PhoneNumber, RingGroup
 from routing.services import GroupMember, add_ring_group
 from tenants.context import in_tenant
+from tests import databases
 from tests.extensions.conftest import boss, make_extension
+from tests.ring_groups.running import Running, running
 
 __all__ = ["boss", "make_extension"]
 
@@ -49,3 +51,20 @@ def lead_number(acme) -> Callable:
             )
 
     return make
+
+
+@pytest.fixture(scope="module")
+def live(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> Iterator[Running]:
+    """Web server and simulator on a database that nobody else has; Django's connection is to it meanwhile."""
+    before = databases.settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock():
+        name = databases.clone(f"{worker_id}_groups")
+        databases.use_database(name)
+        try:
+            with running(name) as found:
+                yield found
+        finally:
+            databases.use_database(before)
+            databases.drop(name)
