@@ -57,6 +57,21 @@ class SignInForm(forms.Form):
             field.widget.attrs["inputmode"] = "numeric"
 
 
+class RingingForm(forms.Form):
+    """How a document names several phones."""
+
+    NUMBERS, JOINED = "numbers", "joined"
+    how = forms.ChoiceField(
+        label="In a document",
+        choices=[
+            (NUMBERS, "A Number for each phone|<Number>101</Number><Number>102</Number>: the usual way."),
+            (JOINED, "All phones as one text|101&102"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the two ways."),
+    )
+
+
 class CustomerKeyForm(forms.Form):
     """The key is written and never read back: the field is always empty."""
 

@@ -13,7 +13,7 @@ from cloudonix.models import Connection
 from cloudonix.pairing import STEPS
 from cloudonix.sync_state import SyncCounts
 from tenants.context import current_organization
-from tenants.models import RequestKey
+from tenants.models import Organization, RequestKey
 
 # A pairing is told as steps for this long after its end, while its last step, the sync, still goes on.
 TOLD_FOR = timedelta(minutes=10)
@@ -26,6 +26,7 @@ SENTENCES = {
     "cloudonix.request_key_rotated": "replaced the request key",
     "cloudonix.disconnected": "disconnected Cloudonix",
     "cloudonix.sign_in_changed": "changed where phones sign in",
+    "cloudonix.ringing_changed": "changed how several phones are rung",
     "cloudonix.checklist_hidden": "hid the set-up checklist",
     "cloudonix.checklist_shown": "put the set-up checklist on the home page again",
     "cloudonix.compared": "asked for a comparison",
@@ -94,6 +95,12 @@ def old_key_valid_until() -> datetime | None:
         .values_list("valid_until", flat=True)
         .first()
     )
+
+
+def joins_targets() -> bool:
+    """Whether documents name several phones as one text; asked anew, because hosts remember their organization."""
+    organization = Organization.objects.only("joins_targets").get(pk=current_organization().pk)
+    return organization.joins_targets
 
 
 def history_of_connection(row: Connection) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cloudonix.views import checklist, connection, differences, health, importing, sign_in, sync
+from cloudonix.views import checklist, connection, differences, health, importing, ringing, sign_in, sync
 
 app_name = "cloudonix"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("request-key/", connection.rotate, name="rotate"),
     path("disconnect/", connection.disconnect, name="disconnect"),
     path("phones/", sign_in.sign_in, name="sign_in"),
+    path("ringing/", ringing.ringing, name="ringing"),
     path("set-up/", checklist.set_up, name="set_up"),
     path("set-up/progress/", checklist.set_up_progress, name="set_up_progress"),
     path("set-up/hide/", checklist.checklist_hide, name="checklist_hide"),

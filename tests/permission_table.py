@@ -311,6 +311,8 @@ TABLE = {
         Row("cloudonix:progress",             "302 200 200 403 403 200 302"),
         Row("cloudonix:sign_in",              "302 200 403 403 403 200 302"),
         Row("cloudonix:sign_in",              "302 302 403 403 403 302 302", "nothing", "POST"),
+        Row("cloudonix:ringing",              "302 200 403 403 403 200 302"),
+        Row("cloudonix:ringing",              "302 422 403 403 403 422 302", "nothing", "POST"),
         Row("cloudonix:set_up",               "302 200 200 403 403 200 302"),
         Row("cloudonix:set_up_progress",      "302 200 200 403 403 200 302"),
         Row("cloudonix:checklist_hide",       "405 405 405 405 405 405 405"),

@@ -47,7 +47,8 @@ class Dial:
     """Ring numbers or subscribers together; the first to answer wins. The end is reported to `action`.
 
     trunks: names, the first choice first. With any, the platform takes every number for an outside one.
-    time_limit: seconds that the talk may last, 0 for no limit.
+    time_limit: seconds that the talk may last, 0 for no limit. joined: several numbers as one text with ampersands
+    instead of a Number each; the platform's documentation has both.
     """
 
     numbers: tuple[str, ...]
@@ -57,6 +58,7 @@ class Dial:
     caller_name: str = ""
     trunks: tuple[str, ...] = ()
     time_limit: int = 0
+    joined: bool = False
 
     def to_xml(self) -> str:
         attributes = f'action={quoted(self.action)} method="POST" timeout="{self.timeout:d}"'
@@ -68,8 +70,12 @@ class Dial:
             attributes += f" trunks={quoted(','.join(self.trunks))}"
         if self.time_limit:
             attributes += f' timeLimit="{self.time_limit:d}"'
-        nouns = "".join([f"<Number>{text(number)}</Number>" for number in self.numbers])
-        return f"<Dial {attributes}>{nouns}</Dial>"
+        return f"<Dial {attributes}>{self._targets()}</Dial>"
+
+    def _targets(self) -> str:
+        if self.joined and len(self.numbers) > 1:
+            return text("&".join(self.numbers))
+        return "".join([f"<Number>{text(number)}</Number>" for number in self.numbers])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from cloudonix.services.differences import (
     stop_ignoring,
 )
 from cloudonix.services.health import ask_health_check
+from cloudonix.services.ringing import choose_how_to_ring
 from cloudonix.services.sign_in import save_sign_in
 from cloudonix.services.sync import (
     ask_to_compare,
@@ -35,6 +36,7 @@ __all__ = [
     "ask_to_compare",
     "check_connection",
     "check_customer_key",
+    "choose_how_to_ring",
     "confirm_deletions",
     "connect_now",
     "delete_remote",

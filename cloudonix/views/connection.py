@@ -140,6 +140,7 @@ def _page(request: SignedInRequest, form: ConnectionForm, *, status: int = 200) 
         "history": overview.history_of_connection(row) if row else [],
         "last_event_at": overview.last_event_at(),
         "old_key_valid_until": overview.old_key_valid_until(),
+        "joins_targets": overview.joins_targets(),
         "addresses": [
             ("Voice application", pairing.voice_url(), "voice application URL"),
             ("Session updates", pairing.session_update_url(), "session update URL"),

@@ -49,7 +49,13 @@ def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  #
             shown = dial.caller_id, dial.caller_name
             return [
                 cxml.Dial(
-                    dial.targets, links.action(), dial.ring_seconds, *shown, dial.trunks, dial.most_seconds
+                    dial.targets,
+                    links.action(),
+                    dial.ring_seconds,
+                    *shown,
+                    dial.trunks,
+                    dial.most_seconds,
+                    plan.joins_targets,
                 )
             ]
         case decisions.Speak(sentence=sentence):

@@ -28,6 +28,7 @@ def compile_plan(organization: Organization) -> Plan:
         region=organization.region,
         extensions=compile_extensions(organization.region, layers),
         numbers=compile_numbers(),
+        joins_targets=organization.joins_targets,
         outbound_trunks=outbound_trunks(),
         voicemail_boxes=compile_voicemail_boxes(),
         schedules=compile_schedules(organization.time_zone),

@@ -55,7 +55,8 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
     region: ISO 3166 code by which nationally written numbers are read. voice_language: BCP 47.
     voice: a voice id of the platform. outbound_trunks: by name, the first choice first. fallback: where calls go that
-    the configuration sends in a circle or too far; None tells the caller that they cannot be connected.
+    the configuration sends in a circle or too far; None tells the caller that they cannot be connected. joins_targets:
+    whether a Dial names several phones as one text with ampersands.
     """
 
     organization: str
@@ -74,6 +75,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     menus: tuple[Menu, ...] = ()
     fallback: Destination | None = None
     ring_groups: tuple[RingGroup, ...] = ()
+    joins_targets: bool = False
     format: int = PLAN_FORMAT
 
     @cached_property

@@ -27,7 +27,11 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=60)  # lone surrogates an
             ),
         ),
         (
-            (Dial(("101",), "https://pbx.test/c/t", 20),),
+            (Dial(("101_acme", "102_acme"), "https://pbx.test/c/t", 20, joined=True),),
+            '<Dial action="https://pbx.test/c/t" method="POST" timeout="20">101_acme&amp;102_acme</Dial>',
+        ),
+        (
+            (Dial(("101",), "https://pbx.test/c/t", 20, joined=True),),
             '<Dial action="https://pbx.test/c/t" method="POST" timeout="20"><Number>101</Number></Dial>',
         ),
         (
