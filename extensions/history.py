@@ -101,6 +101,8 @@ FIELDS = {
     "outbound_calling_class": "Calling class",
     "outbound_caller_id": "Shown number",
     "outbound_withholds_number": "Number withheld",
+    "outbound_busy_level": "Counts as busy with",
+    "outbound_call_limit": "Calls at once",
 }
 # Forwarding rules by cause and origin, as the layer above names them; of extensions, templates and all extensions.
 _CAUSES = {

@@ -107,6 +107,12 @@ OUTBOUND_FIELDS = {
     "ranges": "Shown numbers by range",
     "sites": "Emergency sites",
     "emergency_notice": "Told of emergency calls",
+    "busy_level": "An extension counts as busy with",
+    "call_limit": "Calls of an extension at once",
+    "most_calls": "Calls outside at once",
+    "most_calls_an_hour": "Calls outside in an hour",
+    "most_minutes_a_day": "Minutes outside in 24 hours",
+    "limits_are_only_noted": "Limits are only noted",
     "test_number": "Test of the emergency call",
 }
 

@@ -8,7 +8,16 @@ from typing import Generic, Literal, TypeVar
 
 from extensions.models import Extension, ExtensionTemplate
 from routing.class_words import number_words
-from routing.engine.objects.outbound import CallingClass, ClassRow, Habits, Line, NumberKind, Outbound, Site
+from routing.engine.objects.outbound import (
+    CallingClass,
+    ClassRow,
+    Habits,
+    Limits,
+    Line,
+    NumberKind,
+    Outbound,
+    Site,
+)
 from routing.engine.outbound import judge
 from routing.engine.reasons import Reason
 from routing.models import (
@@ -155,6 +164,14 @@ class Layers:
                 return Held(layer.withholds_number, source)
         return Held(self.settings.withholds_number, "organization")
 
+    def level(self, name: str, place: Place) -> Held[int]:
+        """name: "busy_level" or "call_limit"; 0 for none."""
+        for source, layer in self._own(place):
+            own: int | None = getattr(layer, name)
+            if own is not None:
+                return Held(own, source)
+        return Held(getattr(self.settings, name), "organization")
+
     def line(self, place: Place) -> Line:
         """What the plan says about this place."""
         held = self.calling_class(place).value
@@ -162,6 +179,8 @@ class Layers:
             held.key if held is not None else None,
             self.caller_id(place).value,
             self.withholds(place).value,
+            self.level("busy_level", place).value,
+            self.level("call_limit", place).value,
         )
 
     def _own(self, place: Place) -> Iterable[tuple[Source, OutboundLayer]]:
@@ -180,6 +199,12 @@ def outbound_of(layers: Layers) -> Outbound:
         line=layers.line(Place()),
         habits=habits_of(layers.settings),
         sites=_sites(),
+        limits=Limits(
+            layers.settings.most_calls,
+            layers.settings.most_calls_an_hour,
+            layers.settings.most_minutes_a_day,
+            layers.settings.limits_are_only_noted,
+        ),
     )
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("caller-ids/", outbound.caller_ids, name="caller_ids"),
     path("caller-ids/export/", outbound.caller_ids_export, name="caller_ids_export"),
     path("emergency/", outbound.emergency, name="emergency"),
+    path("limits/", outbound.limits, name="limits"),
     path("dialling/", outbound.habits, name="habits"),
     path("extension/<str:number>/", outbound.extension_layer, name="extension"),
     path("template/<uuid:key>/", outbound.template_layer, name="template"),

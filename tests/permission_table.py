@@ -207,6 +207,8 @@ TABLE = {
         Row("outbound:caller_ids_export",     "302 200 200 403 403 200 302"),
         Row("outbound:emergency",             "302 200 200 403 403 200 302"),
         Row("outbound:emergency",             "302 409 409 403 403 409 302", "nothing", "POST"),
+        Row("outbound:limits",                "302 200 200 403 403 200 302"),
+        Row("outbound:limits",                "302 409 409 403 403 409 302", "nothing", "POST"),
         Row("outbound:habits",                "302 200 200 403 403 200 302"),
         Row("outbound:habits",                "302 409 409 403 403 409 302", "nothing", "POST"),
         Row("outbound:extension",             "302 200 200 403 403 404 302", "own_extension"),

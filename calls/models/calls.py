@@ -142,6 +142,12 @@ class JourneyStep(models.Model):
         indexes = [
             # Read by calls.steps for the newest steps; next to nothing to keep up, because time only grows.
             BrinIndex(fields=["at"], name="calls_journeystep_newest"),
+            # Calls that left the building, for the limits: few rows, counted by time.
+            models.Index(
+                fields=["at"],
+                condition=models.Q(reason__in=["outside-ringing", "mobile-ringing"]),
+                name="calls_journeystep_outside",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,8 @@ from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.note import Stage
 from cloudonix.webhooks.rooms import admissions
 from cloudonix.webhooks.turns import longest_waiting, next_turns
+from cloudonix.webhooks.usage import calls_in_use
+from routing.engine.limits import CallsInUse
 from routing.engine.live import Want
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
 from routing.engine.objects.rooms import RoomPinTried
@@ -23,6 +25,7 @@ ANSWERERS: dict[type[Want], Answerer] = {
     BoxPinTried: mailbox.tried_pins,
     MessagesOf: mailbox.messages_waiting,
     RoomPinTried: admissions,
+    CallsInUse: calls_in_use,
 }
 
 

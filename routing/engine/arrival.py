@@ -8,10 +8,11 @@ from routing.engine import emergency
 from routing.engine.callers import caller_of, stopped_at_the_door
 from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
+from routing.engine.limits import CallsInUse
 from routing.engine.objects.callers import fits
 from routing.engine.objects.numbers import Number
 from routing.engine.objects.outbound import NumberKind, OutsideNumber
-from routing.engine.outbound import enter_outside
+from routing.engine.outbound import enter_outside, line_of
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from routing.engine.walk import Walk
@@ -51,6 +52,10 @@ def _from_inside(walk: Walk) -> Decision:
         walk.note(StepKind.CALLER, Reason.CALLER_UNKNOWN, walk.call.caller)
     elif caller.is_enabled:
         walk.note(StepKind.CALLER, Reason.CALLER_IS_EXTENSION, caller.label, caller.key)
+        most = line_of(walk.plan, caller).call_limit
+        if most and walk.ask(CallsInUse(caller.key, caller.number)).calls >= most:
+            limit = Reason.CALL_LIMIT, Sentence.LIMIT_REACHED
+            return walk.refuse(StepKind.CALLER, *limit, caller.label, caller.key)
     else:
         refused = Reason.CALLER_DISABLED, Sentence.CALLER_DISABLED
         return walk.refuse(StepKind.CALLER, *refused, caller.label, caller.key)

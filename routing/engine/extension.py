@@ -6,9 +6,10 @@ from routing.engine.calls import DialEnded, Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import Destination, ToExtension, ToOutside
 from routing.engine.forwarding import Cause, both_outcomes
+from routing.engine.limits import CallsInUse, takes_no_call
 from routing.engine.listening import listen
 from routing.engine.objects.extensions import Extension
-from routing.engine.outbound import Verdict, enter_outside, judge_for, shown_number
+from routing.engine.outbound import Verdict, enter_outside, judge_for, line_of, shown_number
 from routing.engine.progress import ExtensionRings
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -26,6 +27,7 @@ _DISABLED: _Untaken = (Cause.UNAVAILABLE, Reason.EXTENSION_DISABLED, Sentence.EX
 _WITHOUT_PHONE: _Untaken = (Cause.UNAVAILABLE, Reason.NO_SIP_ACCOUNT, Sentence.UNAVAILABLE)
 # It counts as busy, but nobody is on the phone, so the sentence does not say so.
 _NOT_DISTURBED: _Untaken = (Cause.BUSY, Reason.DO_NOT_DISTURB, Sentence.UNAVAILABLE)
+_BUSY_LEVEL: _Untaken = (Cause.BUSY, Reason.BUSY_LEVEL, Sentence.BUSY)
 _FORWARDED = {
     Cause.ALWAYS: Reason.FORWARDED_ALWAYS,
     Cause.NO_ANSWER: Reason.FORWARDED_NO_ANSWER,
@@ -108,6 +110,11 @@ def _untaken_before_ringing(walk: Walk, extension: Extension) -> _Untaken | None
         return _DISABLED
     if extension.key in walk.live.do_not_disturb:
         return _NOT_DISTURBED
+    line = line_of(walk.plan, extension)
+    if (line.busy_level or line.call_limit) and takes_no_call(
+        line, walk.ask(CallsInUse(extension.key, extension.number))
+    ):
+        return _BUSY_LEVEL
     return None if extension.sip_usernames else _WITHOUT_PHONE
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 import msgspec
 
 from routing.engine.calls import DialEnded, Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import ToOutside
+from routing.engine.limits import CallsInUse, has_limits, over_limit
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.outbound import CallingClass, Line, NumberKind, OutsideNumber
 from routing.engine.plan import Plan
@@ -108,10 +110,27 @@ def enter_outside(walk: Walk, number: OutsideNumber, identity: Extension | None)
         walk.note(StepKind.OUTBOUND, verdict.reason, number.dial, owner=owner, note=note)
         sentence = _REFUSALS.get(verdict.reason, Sentence.NOT_CONNECTED)
         return walk.decision(Speak(sentence), verdict.reason)
+    over = _over_limit(walk, number, owner)
+    if over is not None:
+        return walk.decision(Speak(Sentence.LIMIT_REACHED), over)
     reason = verdict.reason if verdict.reason is Reason.EMERGENCY_CALL else Reason.OUTSIDE_RINGING
     walk.note(StepKind.OUTBOUND, reason, number.dial, owner=owner, note=note)
     dial = Dial((number.dial,), RING_SECONDS, shown_number(plan, identity), "", verdict.trunks)
     return walk.decision(dial, reason, OutsideRings(number.dial))
+
+
+def _over_limit(walk: Walk, number: OutsideNumber, owner: UUID | None) -> Reason | None:
+    """The limit that stops the call; one that is only noted is in the trace and stops nothing."""
+    limits = walk.plan.outbound.limits
+    if number.kind is NumberKind.EMERGENCY or not has_limits(limits):
+        return None
+    over = over_limit(limits, walk.ask(CallsInUse()))
+    if over is None:
+        return None
+    walk.note(
+        StepKind.OUTBOUND, over, number.dial, owner=owner, note="only noted" if limits.only_noted else ""
+    )
+    return None if limits.only_noted else over
 
 
 def resume(walk: Walk, state: OutsideRings, event: Event) -> Decision:

@@ -31,6 +31,7 @@ class Sentence(enum.Enum):
     ROOM_DISABLED = "room-disabled"
     OUTSIDE_NOT_ALLOWED = "outside-not-allowed"
     NOT_A_CHOICE = "not-a-choice"
+    LIMIT_REACHED = "limit-reached"
     NOT_CONNECTED = "not-connected"
     MESSAGE_SAVED = "message-saved"
     NO_MESSAGE = "no-message"

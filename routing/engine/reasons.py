@@ -94,6 +94,11 @@ class Reason(enum.Enum):
     )
     NO_CALLING_CLASS = "no-calling-class", "No calling class holds, so no number outside may be called"
     NO_TRUNK = "no-trunk", "No trunk of the calling class is enabled"
+    LIMIT_OF_CALLS = "limit-of-calls", "As many calls as allowed leave the building already"
+    LIMIT_OF_HOUR = "limit-of-hour", "As many calls as allowed left the building in the last hour"
+    LIMIT_OF_DAY = "limit-of-day", "The minutes of a day outside are used up"
+    CALL_LIMIT = "call-limit", "The extension has as many calls as it may have"
+    BUSY_LEVEL = "busy-level", "The extension has so many calls that it counts as busy"
     EMERGENCY_WITHOUT_TRUNK = "emergency-without-trunk", "No outbound trunk is enabled for an emergency call"
     EXTENSION_GONE = "extension-gone", "The extension the call was sent to no longer exists"
     VOICEMAIL_DISABLED = "voicemail-disabled", "The voicemail box is disabled"

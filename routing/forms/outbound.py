@@ -23,6 +23,7 @@ from routing.models import (
     PhoneNumber,
     RoleClass,
 )
+from routing.services.outbound import MOST_CALLS
 
 EXTRA_ROWS = 3
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
@@ -230,11 +231,34 @@ class CallerIdsForm(forms.Form):
 USUAL = {"yes": True, "no": False}
 
 
+class CountField(forms.IntegerField):
+    """A whole number from 0; empty is 0, or None where the next layer decides then."""
+
+    def __init__(self, *, most: int, is_inherited: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Field's
+        hint = f"Enter a whole number from 0 to {most}."
+        errors = dict.fromkeys(("invalid", "min_value", "max_value"), hint)
+        self.empty = None if is_inherited else 0
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=most,
+            error_messages=errors,
+            widget=forms.TextInput(attrs=DIGITS),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> int | None:  # noqa: ANN401 - Field's
+        found = super().clean(value)
+        return self.empty if found is None else int(found)
+
+
 class OutboundLayerForm(forms.Form):
     """What an extension or a template says about its outbound calls. inherited: what holds without it, in words."""
 
     calling_class = ClassChoice(required=False)
     caller_id = NumberChoice(label="Shown number")
+    busy_level = CountField(most=MOST_CALLS, is_inherited=True, label="Counts as busy with")
+    call_limit = CountField(most=MOST_CALLS, is_inherited=True, label="Calls at once")
     withholds_number = forms.TypedChoiceField(
         label="Number", required=False, coerce=USUAL.__getitem__, empty_value=None
     )
@@ -247,11 +271,17 @@ class OutboundLayerForm(forms.Form):
                 "calling_class": layer.calling_class.key if layer.calling_class else None,
                 "caller_id": layer.caller_id.e164 if layer.caller_id else None,
                 "withholds_number": says[layer.withholds_number],
+                "busy_level": layer.busy_level,
+                "call_limit": layer.call_limit,
             }
         super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["calling_class"].empty_label = f"As usual ({inherited['calling_class']})"
         fields["caller_id"].empty_label = f"As usual ({inherited['caller_id']})"
+        for name in ("busy_level", "call_limit"):
+            fields[
+                name
+            ].help_text = f"So many calls at once. 0: no limit. Empty: as usual ({inherited[name]})."
         fields["withholds_number"].choices = [
             ("", f"As usual ({inherited['withholds_number']})"),
             ("no", "Shown"),

@@ -110,7 +110,7 @@ class RoleClass(models.Model):
 class OutboundLayer(models.Model):
     """What one extension or one template says about outbound calls; None leaves it to the next layer.
 
-    withholds_number: callees do not see who calls.
+    withholds_number: callees do not see who calls. busy_level, call_limit: of calls at once, 0 for none.
     """
 
     extension = models.OneToOneField(
@@ -126,6 +126,8 @@ class OutboundLayer(models.Model):
         PhoneNumber, null=True, blank=True, on_delete=models.PROTECT, related_name="outbound_layers"
     )
     withholds_number = models.BooleanField(null=True, blank=True)
+    busy_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    call_limit = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -164,6 +166,12 @@ class OutboundSettings(models.Model):
     service_numbers = models.CharField(max_length=400, blank=True, default="")
     test_number = models.CharField(max_length=6, blank=True, default="")
     emergency_notice = models.TextField(blank=True, default="")
+    busy_level = models.PositiveSmallIntegerField(default=0)
+    call_limit = models.PositiveSmallIntegerField(default=0)
+    most_calls = models.PositiveSmallIntegerField(default=0)
+    most_calls_an_hour = models.PositiveIntegerField(default=0)
+    most_minutes_a_day = models.PositiveIntegerField(default=0)
+    limits_are_only_noted = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

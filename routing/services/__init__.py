@@ -49,6 +49,7 @@ from routing.services.objects import (
     update_object,
 )
 from routing.services.outbound import (
+    set_call_limits,
     set_caller_ids,
     set_class_holders,
     set_dialling_habits,
@@ -96,6 +97,7 @@ __all__ = [
     "point_numbers",
     "raise_number_rule",
     "rename_holiday_set",
+    "set_call_limits",
     "set_caller_ids",
     "set_class_holders",
     "set_dialling_habits",

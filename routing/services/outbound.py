@@ -20,7 +20,7 @@ from routing.models import CallerIdRule, CallingClass, OutboundLayer, OutboundSe
 from routing.services.calling_classes import last_editor
 from tenants.guard import guard_configuration
 
-LAYER_FIELDS = ("calling_class", "caller_id", "withholds_number")
+MOST_CALLS = 1000
 _SHORT = re.compile(r"[0-9]{2,8}")
 
 
@@ -32,6 +32,8 @@ def set_outbound_layer(
     calling_class: CallingClass | None,
     caller_id: PhoneNumber | None,
     withholds_number: bool | None,
+    busy_level: int | None = None,
+    call_limit: int | None = None,
 ) -> bool:
     """Let this be what an extension or a template says about its outbound calls; None leaves it to the next layer.
 
@@ -48,6 +50,8 @@ def set_outbound_layer(
         "calling_class": calling_class,
         "caller_id": caller_id,
         "withholds_number": withholds_number,
+        "busy_level": busy_level,
+        "call_limit": call_limit,
     }
     changes = audit.differences(row, **wanted)
     if not changes:
@@ -86,6 +90,37 @@ def set_class_holders(
             RoleClass.objects.create(role=role, calling_class=wanted)
     row.calling_class = calling_class
     save_settings(actor, row, changes, ["calling_class"], "Who has which calling class was changed")
+
+
+@transaction.atomic
+def set_call_limits(
+    actor: Actor,
+    *,
+    version: int,
+    busy_level: int,
+    call_limit: int,
+    most_calls: int,
+    most_calls_an_hour: int,
+    most_minutes_a_day: int,
+    limits_are_only_noted: bool,
+) -> None:
+    """Set the limits of each extension, and of all calls that leave the building; 0 for none.
+
+    Raises ChangedMeanwhile.
+    """
+    row = locked_settings(actor, version)
+    wanted: dict[str, Any] = {
+        "busy_level": busy_level,
+        "call_limit": call_limit,
+        "most_calls": most_calls,
+        "most_calls_an_hour": most_calls_an_hour,
+        "most_minutes_a_day": most_minutes_a_day,
+        "limits_are_only_noted": limits_are_only_noted,
+    }
+    changes = audit.differences(row, **wanted)
+    for field, value in wanted.items():
+        setattr(row, field, value)
+    save_settings(actor, row, changes, list(wanted), "The limits of calls were changed")
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from opbx.web.saving import save_form, sent
 from routing import services
 from routing.access import get_outbound_template
 from routing.forms.emergency import EmergencyForm
+from routing.forms.limits import LimitsForm
 from routing.forms.outbound import (
     CallerIdsForm,
     HabitsForm,
@@ -71,6 +72,19 @@ def habits(request: SignedInRequest) -> HttpResponse:
         services.set_dialling_habits,
         template="outbound/habits.html",
         said="How people dial was saved.",
+    )
+
+
+@GET_AND_POST
+@requires("outbound.write")
+def limits(request: SignedInRequest) -> HttpResponse:
+    form = LimitsForm(sent(request), settings=organization_settings())
+    return _settings_page(
+        request,
+        form,
+        services.set_call_limits,
+        template="outbound/limits.html",
+        said="The limits were saved.",
     )
 
 
@@ -173,6 +187,8 @@ def _inherited(owner: Extension | ExtensionTemplate) -> dict[str, str]:
     return {
         "calling_class": held.name if held is not None else "none, nothing is allowed",
         "caller_id": phone_words(shown) if shown else "none",
+        "busy_level": str(layers.level("busy_level", place).value or "none"),
+        "call_limit": str(layers.level("call_limit", place).value or "none"),
         "withholds_number": "withheld" if layers.withholds(place).value else "shown",
     }
 

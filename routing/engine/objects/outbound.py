@@ -82,12 +82,15 @@ class CallingClass(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """What an extension, or the organization itself, calls the outside with.
 
-    caller_id: one of the organization's own numbers, "" for none. withholds: callees do not see it.
+    caller_id: one of the organization's own numbers, "" for none. withholds: callees do not see it. busy_level: with so
+    many calls it counts as busy for further ones; call_limit: so many calls it may have at once. 0: no limit.
     """
 
     calling_class: UUID | None = None
     caller_id: str = ""
     withholds: bool = False
+    busy_level: int = 0
+    call_limit: int = 0
 
 
 NOBODY = Line()
@@ -109,6 +112,15 @@ class Site(msgspec.Struct, frozen=True):
         return not self.first or (len(number) == len(self.first) and self.first <= number <= self.last)
 
 
+class Limits(msgspec.Struct, frozen=True):
+    """Of all calls that leave the building; 0 for none. only_noted: the trace tells, and nothing is refused."""
+
+    calls: int = 0
+    calls_an_hour: int = 0
+    minutes_a_day: int = 0
+    only_noted: bool = False
+
+
 class Outbound(msgspec.Struct, frozen=True):
     """line: of calls that no extension sends out, such as those of a number or a menu. sites: the narrowest first."""
 
@@ -116,6 +128,7 @@ class Outbound(msgspec.Struct, frozen=True):
     line: Line = NOBODY
     habits: Habits = Habits()
     sites: tuple[Site, ...] = ()
+    limits: Limits = Limits()
 
     def site_of(self, number: str) -> Site | None:
         """Where the extension with this number stands; "" for a phone that belongs to none."""

@@ -1,0 +1,122 @@
+"""Limits of calls over HTTP: counted in one statement, and nothing is asked where there are none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.models import Call, JourneyStep
+from extensions.models import Extension
+from routing.models import OutboundLayer, OutboundSettings, Trunk
+from routing.publish import publish
+from tenants.context import in_tenant
+from tests.voice.conftest import ACTOR
+
+NUMBER, OWN = "+491715550103", "+493012345678"
+DIALS = {"Direction": "subscriber", "From": "101_anna", "To": NUMBER}
+
+
+@pytest.fixture
+def limit(acme_line):
+    """limit(most_calls=1) publishes the limits of acme, which has a trunk."""
+
+    def put(**limits) -> None:
+        with in_tenant(acme_line):
+            Trunk.objects.get_or_create(name="first", host="a.example", direction="public-outbound")
+            OutboundSettings.objects.update(**limits)
+            publish(ACTOR, "Limits")
+
+    return put
+
+
+def end(acme, session: str, talk_seconds: int = 0) -> None:
+    with in_tenant(acme):
+        Call.objects.update_or_create(
+            session_token=session,
+            defaults={"started_at": timezone.now(), "state": "ended", "talk_seconds": talk_seconds},
+        )
+
+
+def test_a_second_call_outside_waits_for_the_end_of_the_first(cloudonix, acme, limit):
+    limit(most_calls=1)
+    first = cloudonix.ask(Session="one", **DIALS)
+
+    refused = cloudonix.ask(Session="two", **DIALS)
+    end(acme, "one")
+    after = cloudonix.ask(Session="three", **DIALS)
+
+    assert (first.rings, after.rings) == ([NUMBER], [NUMBER])
+    assert "As many calls as possible" in refused.spoken
+
+
+def test_calls_of_the_last_hour_are_counted_after_their_end(cloudonix, acme, limit):
+    limit(most_calls_an_hour=1)
+    cloudonix.ask(Session="one", **DIALS)
+    end(acme, "one")
+
+    refused = cloudonix.ask(Session="two", **DIALS)
+    with in_tenant(acme):
+        JourneyStep.objects.update(at=timezone.now() - timedelta(minutes=61))
+    after = cloudonix.ask(Session="three", **DIALS)
+
+    assert (refused.rings, after.rings) == ([], [NUMBER])
+
+
+def test_minutes_of_a_day_are_those_of_calls_that_left_the_building(cloudonix, acme, limit):
+    limit(most_minutes_a_day=10)
+    cloudonix.ask(Session="one", **DIALS)
+    end(acme, "one", talk_seconds=599)
+    end(acme, "another", talk_seconds=9999)
+
+    below = cloudonix.ask(Session="two", **DIALS)
+    end(acme, "two", talk_seconds=1)
+    refused = cloudonix.ask(Session="three", **DIALS)
+
+    assert (below.rings, refused.rings) == ([NUMBER], [])
+
+
+def test_a_limit_that_is_only_noted_stops_nothing(cloudonix, acme, limit):
+    limit(most_calls=1, limits_are_only_noted=True)
+    cloudonix.ask(Session="one", **DIALS)
+
+    second = cloudonix.ask(Session="two", **DIALS)
+
+    assert second.rings == [NUMBER]
+    with in_tenant(acme):
+        outcomes = [entry["outcome"] for entry in JourneyStep.objects.get(session_token="two").trace]
+    assert outcomes == ["caller-is-extension", "limit-of-calls", "outside-ringing"]
+
+
+def test_an_emergency_call_has_no_limit(cloudonix, limit):
+    limit(most_calls=1, call_limit=1)
+    cloudonix.ask(Session="one", **DIALS)
+
+    assert cloudonix.ask(Session="two", **(DIALS | {"To": "112"})).rings == ["112"]
+
+
+@pytest.mark.parametrize("name", ["busy_level", "call_limit"])
+def test_at_its_level_an_extension_counts_as_busy(cloudonix, acme, limit, name):
+    limit(**{name: 1})
+    first = cloudonix.ask(Session="one", From="+442071838750", To=OWN)
+
+    second = cloudonix.ask(Session="two", From="+442071838750", To=OWN)
+    end(acme, "one")
+    third = cloudonix.ask(Session="three", From="+442071838750", To=OWN)
+
+    assert (first.rings, third.rings) == (["101_anna"], ["101_anna"])
+    assert "on another call" in second.spoken
+
+
+def test_an_extension_at_its_limit_makes_no_further_call_and_its_own_limit_goes_first(cloudonix, acme, limit):
+    limit(call_limit=1)
+    cloudonix.ask(Session="one", **(DIALS | {"To": "102"}))
+    refused = cloudonix.ask(Session="two", **(DIALS | {"To": "102"}))
+    with in_tenant(acme):
+        OutboundLayer.objects.create(extension=Extension.objects.get(number="101"), call_limit=0)
+        publish(ACTOR, "No limit for 101")
+
+    assert "As many calls as possible" in refused.spoken
+    limit(busy_level=0)
+    assert cloudonix.ask(Session="three", **(DIALS | {"To": NUMBER})).rings == [NUMBER]
