@@ -17,13 +17,14 @@ from opbx.benchmarks.organizations import (
     provision_organization,
 )
 from opbx.benchmarks.voice.calls import Line
-from routing.models import DestinationKind, PhoneNumber
-from routing.services import add_number, update_number
+from routing.models import DestinationKind, RingGroup
+from routing.opening_times import MINUTES_A_DAY, Hours
+from routing.services import GroupMember, add_number, add_ring_group, add_schedule, update_ring_group
 from tenants import request_keys
 from tenants.context import in_tenant
 from tenants.models import CloudonixDomain, Organization
 
-FEW_EXTENSIONS = 50
+FEW_EXTENSIONS, MEMBERS = 50, 3
 FIRST_NUMBER = 1_000_000
 
 
@@ -68,13 +69,44 @@ def _fill(organization: Organization, numbers: Numbers, extensions: int) -> Cust
 
 
 def _add_scenario(e164: str) -> None:
-    """Where a call to the number goes."""
-    add_number(
+    """The number asks the business hours, which are always open, so that every run measures the same."""
+    group = _add_group("Sales", RingGroup.Strategy.SIMULTANEOUS)
+    hours = add_schedule(
         ACTOR,
-        e164=e164,
-        destination_kind=DestinationKind.EXTENSION,
-        destination_extension=Extension.objects.order_by("number")[0],
+        name="Opening hours",
+        week={weekday: (Hours(0, MINUTES_A_DAY),) for weekday in range(7)},
+        destinations={
+            "open": {"destination_kind": DestinationKind.RING_GROUP, "destination_ring_group": group},
+            "closed": {"destination_kind": DestinationKind.HANG_UP},
+        },
     )
+    add_number(ACTOR, e164=e164, destination_kind=DestinationKind.SCHEDULE, destination_schedule=hours)
+
+
+def add_turns(customer: Customer, numbers: Numbers) -> str:
+    """One more number, whose group rings its members in turn: a live value. Returns the number."""
+    e164 = numbers.take()
+    with in_tenant(customer.organization):
+        group = _add_group("Support", RingGroup.Strategy.ROUND_ROBIN)
+        add_number(
+            ACTOR, e164=e164, destination_kind=DestinationKind.RING_GROUP, destination_ring_group=group
+        )
+    return e164
+
+
+def _add_group(name: str, strategy: RingGroup.Strategy) -> RingGroup:
+    return add_ring_group(
+        ACTOR,
+        name=name,
+        strategy=strategy,
+        members=_members(0),
+        destination_kind=DestinationKind.HANG_UP,
+    )
+
+
+def _members(first: int) -> list[GroupMember]:
+    rows = Extension.objects.order_by("number")[first : first + MEMBERS]
+    return [GroupMember(row) for row in rows]
 
 
 def usernames(customer: Customer, count: int) -> list[str]:
@@ -84,17 +116,11 @@ def usernames(customer: Customer, count: int) -> list[str]:
         return list(accounts.values_list("username", flat=True)[:count])
 
 
-def send_number_to(customer: Customer, place: int) -> str:
-    """Save another destination for the number, the extension at this place; returns the username that then rings."""
+def change_members(customer: Customer, first: int) -> str:
+    """Save other members of the group, from this place on; returns the SIP username that only then rings."""
     with in_tenant(customer.organization):
-        account = SipAccount.objects.select_related("extension").order_by("extension__number")[place]
-        number = PhoneNumber.objects.get(e164=customer.line.number)
-        update_number(
-            ACTOR,
-            number,
-            version=number.version,
-            label=number.label,
-            destination_kind=DestinationKind.EXTENSION,
-            destination_extension=account.extension,
+        group, members = RingGroup.objects.get(name="Sales"), _members(first)
+        update_ring_group(
+            ACTOR, group, version=group.version, members=members, destination_kind=DestinationKind.HANG_UP
         )
-        return str(account.username)
+        return str(SipAccount.objects.get(extension=members[0].extension).username)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import statistics
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from opbx.benchmarks.cpu import cpu_seconds
 from opbx.benchmarks.load import Job, Request, Result, ask, offer
 from opbx.benchmarks.report import Report
-from opbx.benchmarks.voice.programs import Program
+from opbx.benchmarks.voice.programs import Program, alone
 
 # With keep-alive a worker sometimes accepts nearly all connections; the other idles, and the figures are of one
 # worker under twice its load. Such a window is measured again.
 MOST_OF_ONE_WORKER = 0.75
 TRIES = 5
-HOUSEKEEPING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SET |SAVEPOINT|RELEASE", re.IGNORECASE)
+HOUSEKEEPING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SET |SAVEPOINT|RELEASE|DEALLOCATE", re.IGNORECASE)
 _STATEMENT = re.compile(r"LOG:  (?:statement|execute [^:]*): (.*)")
 
 
@@ -98,19 +95,7 @@ def hears_changes(program: Program, request: Request, change: Callable[[int], st
     for number in range(changes):
         expected = change(number)
         for worker in workers:
-            with _alone(worker, workers):
+            with alone(worker, workers):
                 if expected not in ask(program.port, request):
                     return False
     return True
-
-
-@contextmanager
-def _alone(worker: int, workers: list[int]) -> Iterator[None]:
-    others = [other for other in workers if other != worker]
-    for other in others:
-        os.kill(other, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for other in others:
-            os.kill(other, signal.SIGCONT)

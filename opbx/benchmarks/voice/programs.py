@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -89,7 +92,36 @@ def _start(
     supervisor.wait_until(
         lambda: answers(port) and len(program.workers()) == WORKERS, what=f"{name}\n{tail(log)}", seconds=60
     )
+    # The port is open before a worker has read its program, and connections would wait for it there.
+    for worker in program.workers():
+        with alone(worker, program.workers()):
+            supervisor.wait_until(lambda: _serves(port), what=f"A worker of {name}", seconds=60)
     return program
+
+
+@contextmanager
+def alone(worker: int, workers: list[int]) -> Iterator[None]:
+    """Stop the other workers meanwhile, so that only this one can answer."""
+    others = [other for other in workers if other != worker]
+    for other in others:
+        os.kill(other, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for other in others:
+            os.kill(other, signal.SIGCONT)
+
+
+def _serves(port: int) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse().read()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _database(name: str) -> str:

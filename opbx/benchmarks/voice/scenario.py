@@ -46,9 +46,13 @@ QUICK = Size(rounds=1, seconds=0.3, steady_seconds=0.5, tenants=3, extensions=10
 
 @dataclass(frozen=True)
 class Customers:
-    """office: the one that is called most. big: one with many extensions. tenants: as many as there are."""
+    """office: the one that is called most. in_turn: its number whose calls ring in turn.
+
+    big: one with many extensions. tenants: as many as there are.
+    """
 
     office: Customer
+    in_turn: str
     big: Customer
     tenants: list[Customer]
 
@@ -81,6 +85,7 @@ def _fill(report: Report, size: Size) -> Customers:
     numbers = data.Numbers()
     with hasty_database():
         office = data.make_organization("office", numbers, data.FEW_EXTENSIONS)
+        in_turn = data.add_turns(office, numbers)
         big = data.make_organization("big", numbers, size.extensions)
         tenants = list(data.make_copies(size.tenants, numbers))
     settle_database()
@@ -88,7 +93,7 @@ def _fill(report: Report, size: Size) -> Customers:
         f"Data       {size.tenants} organizations of {data.FEW_EXTENSIONS} extensions, one of {size.extensions}, "
         f"each with a published plan, in {time.monotonic() - began:.0f} s"
     )
-    return Customers(office, big, tenants)
+    return Customers(office, in_turn, big, tenants)
 
 
 class Bench:
@@ -179,7 +184,7 @@ class Bench:
         heard = hears_changes(
             self.ours,
             self.call,
-            lambda number: data.send_number_to(office, 1 + number % 2),
+            lambda number: data.change_members(office, (1 - number % 2) * data.MEMBERS),
             self.size.changes,
         )
         self.report.must(
@@ -188,8 +193,10 @@ class Bench:
         )
 
     def statements(self, program: Program, log: Path) -> None:
-        found = statements_per_request(program, log, [self.call] * 20)
-        self.report.bar("Statements for each request", found, at_most=2)
+        in_turn = calls.inbound(self.customers.office.line, self.customers.in_turn)
+        for what, request, most in (("", self.call, 2), (" that rings in turn", in_turn, 3)):
+            found = statements_per_request(program, log, [request] * 20)
+            self.report.bar(f"Statements for each request{what}", found, at_most=most)
 
     def _compare(self, few: list[Request], many: list[Request]) -> float:
         """The median of cost(many) ÷ cost(few), alternating."""
