@@ -168,7 +168,7 @@ def test_a_row_of_an_extension_that_is_gone_can_be_removed(client, make_group):
         ({"strategy": ""}, "Choose a strategy."),
         ({"destination_kind": ""}, "Choose where calls go."),
         ({"destination_kind": "voicemail"}, "Choose a voicemail box."),
-        ({"number": "101"}, "extension 101"),
+        ({"number": "101"}, "Enter another number, or leave it empty."),
     ],
 )
 @pytest.mark.usefixtures("people")
