@@ -38,6 +38,11 @@ _ANSWERING = frozenset(
         "voicemail-pin-asked",
         "voicemail-opened",
         "voicemail-left",
+        "do-not-disturb-on",
+        "do-not-disturb-off",
+        "forward-set",
+        "forward-ended",
+        "own-number-told",
     }
 )
 _SHORTEST_PUBLIC_NUMBER = 7

@@ -65,6 +65,7 @@ MENU = (
             Item("Call flow", "sitemap", "flow:index", "numbers.read"),
             Item("Blocked callers", "ban", "callers:list", "callers.list"),
             Item("Outbound", "phone-outgoing", "outbound:list", "outbound.list"),
+            Item("Numbering plan", "hash", "dialling:plan", "dialling.list"),
             Item("Trunks", "route", "trunks:list", "trunks.list"),
         ),
     ),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("rooms/", include("routing.room_urls")),
     path("flow/", include("routing.flow_urls")),
     path("callers/", include("routing.caller_urls")),
+    path("dialling/", include("routing.dialling_urls")),
     path("trunks/", include("routing.trunk_urls")),
     path("outbound/", include("routing.outbound_urls")),
     path("calls/", include("calls.urls")),

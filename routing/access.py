@@ -20,6 +20,7 @@ from routing.models import (
     NumberRule,
     PhoneNumber,
     RoutedObject,
+    SpeedDial,
     Trunk,
 )
 
@@ -45,6 +46,16 @@ def get_number_rule(user: User, digits: str, key: UUID) -> NumberRule:
     if rule is None:
         raise Http404("There is no such rule.")
     return rule
+
+
+def get_speed_dial(user: User, key: UUID) -> SpeedDial:
+    """A speed dial, for changing it. Raises Http404 and PermissionDenied."""
+    if not user.has_perm("dialling.write"):
+        raise PermissionDenied("Only an Owner or a PBX Admin can change speed dial.")
+    row: SpeedDial | None = SpeedDial.objects.select_related(*OBJECT_COLUMNS.values()).filter(key=key).first()
+    if row is None:
+        raise Http404("There is no such speed dial.")
+    return row
 
 
 def get_caller_rule(user: User, key: UUID, *, for_change: bool = False) -> CallerRule:

@@ -21,11 +21,13 @@ class RoutingConfig(AppConfig):
         from routing.publish import publish  # noqa: PLC0415
         from routing.references import register_routing_references  # noqa: PLC0415
         from routing.services.emergency import NOTICE, tell_of_emergency_calls  # noqa: PLC0415
-        from routing.services.internal_numbers import object_names  # noqa: PLC0415
+        from routing.services.internal_numbers import code_names, object_names, speed_dial_names  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
 
         for model in RoutedObject.__subclasses__():
             register_holders(str(model._meta.model_name), object_names(model))  # noqa: SLF001 - Django's documented name
+        register_holders("feature_code", code_names)
+        register_holders("speed_dial", speed_dial_names)
         register_heritage(ForwardingHeritage())
         register_panel(forwarding_panel)
         register_panel(outbound_panel)

@@ -25,6 +25,7 @@ from routing.models import (
     RingGroup,
     RingGroupMember,
     ScheduleDestination,
+    SpeedDial,
     Trunk,
 )
 from routing.services.destinations import model_of
@@ -34,6 +35,7 @@ from routing.services.number_rules import redirect_number_rules
 from routing.services.numbers import redirect_numbers
 from routing.services.ring_groups import redirect_fallbacks, replace_member
 from routing.services.schedules import redirect_schedules
+from routing.services.speed_dials import redirect_speed_dials
 
 _EXTENSION, _BOX = "destination_extension", "destination_voicemail_box"
 # Stands for _BOX where the box is an extension's that leaves with it.
@@ -264,4 +266,17 @@ RULES = Source(_rules, _use_by_rule, redirect_rules)
 GROUPS = Source(_groups, _use_by_fallback, redirect_fallbacks)
 SCHEDULES = Source(_schedules, _use_by_schedule, redirect_schedules)
 MENU_WAYS = Source(_menu_ways, _use_by_menu_way, redirect_menu_ways)
-SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS)
+
+
+def _speed_dials() -> QuerySet[SpeedDial]:
+    return SpeedDial.objects.order_by("number")
+
+
+def _use_by_speed_dial(row: SpeedDial, column: str) -> Use:
+    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    url = reverse("dialling:speed_dial_edit", args=[row.key])
+    return Use(kind="Speed dial", label=str(row), role=f"leads {whither}", url=url, icon="hash")
+
+
+SPEED_DIALS = Source(_speed_dials, _use_by_speed_dial, redirect_speed_dials)
+SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS, SPEED_DIALS)

@@ -21,6 +21,7 @@ from routing.services import (
     add_ring_group,
     add_room,
     add_schedule,
+    add_speed_dial,
 )
 from tenants.context import in_tenant
 from tests.sounds import wav
@@ -70,6 +71,12 @@ def caller_rule(acme) -> dict[str, Any]:
     with in_tenant(acme):
         added, _ = add_caller_rules(SYSTEM, callers="+442071838750", verdict="block")
     return {"key": added[0].key}
+
+
+@pytest.fixture
+def speed_dial(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_speed_dial(SYSTEM, number="*01", name="Taxi", destination_kind="hang_up").key}
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ have no GET, and show who is refused before anything is read. `arguments` names 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.permission_callers import CALLERS_AND_CODES
+from tests.permission_row import Row
 
 COLUMNS = {
     "organization": ("anonymous", "owner", "admin", "user", "reporter", "stranger", "suspended"),
@@ -19,18 +20,6 @@ COLUMNS = {
     "machine": ("anonymous",),
 }
 URLCONFS = {"organization": "opbx.urls", "platform": "opbx.urls_platform", "machine": "opbx.urls_machine"}
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
-    statuses: str
-    arguments: str = "nothing"
-    method: str = "GET"
-
-    @property
-    def expected(self) -> tuple[int, ...]:
-        return tuple(int(status) for status in self.statuses.split())
 
 
 def object_rows(area: str, argument: str) -> tuple[Row, ...]:
@@ -261,28 +250,7 @@ TABLE = {
         Row("flow:index",                     "302 200 200 403 403 200 302"),
         Row("flow:of",                        "302 200 200 403 403 404 302", "flow_of_number"),
         Row("flow:picture",                   "302 200 200 403 403 404 302", "flow_of_number"),
-        Row("routing:number_options",         "302 200 200 403 403 200 302"),
-        Row("routing:number_export",          "302 200 200 403 403 200 302"),
-        Row("routing:number_bulk",            "405 405 405 405 405 405 405"),
-        Row("routing:number_bulk",            "302 404 404 403 403 404 302", "nothing", "POST"),
-        Row("routing:rule_add",               "302 200 200 403 403 404 302", "number"),
-        Row("routing:rule_add",               "302 422 422 403 403 404 302", "number", "POST"),
-        Row("routing:rule_edit",              "302 200 200 403 403 404 302", "number_rule"),
-        Row("routing:rule_edit",              "302 422 422 403 403 404 302", "number_rule", "POST"),
-        Row("routing:rule_raise",             "405 405 405 405 405 405 405", "number_rule"),
-        Row("routing:rule_raise",             "302 302 302 403 403 404 302", "number_rule", "POST"),
-        Row("routing:rule_delete",            "405 405 405 405 405 405 405", "number_rule"),
-        Row("routing:rule_delete",            "302 302 302 403 403 404 302", "number_rule", "POST"),
-        Row("callers:list",                   "302 200 200 403 403 200 302"),
-        Row("callers:export",                 "302 200 200 403 403 200 302"),
-        Row("callers:add",                    "302 200 200 403 403 200 302"),
-        Row("callers:add",                    "302 422 422 403 403 422 302", "nothing", "POST"),
-        Row("callers:bulk",                   "405 405 405 405 405 405 405"),
-        Row("callers:bulk",                   "302 404 404 403 403 404 302", "nothing", "POST"),
-        Row("callers:edit",                   "302 200 200 403 403 404 302", "caller_rule"),
-        Row("callers:edit",                   "302 422 422 403 403 404 302", "caller_rule", "POST"),
-        Row("callers:delete",                 "302 200 200 403 403 404 302", "caller_rule"),
-        Row("callers:delete",                 "302 302 302 403 403 404 302", "caller_rule", "POST"),
+        *CALLERS_AND_CODES,
         Row("trunks:list",                    "302 200 200 403 403 200 302"),
         Row("trunks:add",                     "302 200 200 403 403 200 302"),
         Row("trunks:export",                  "302 200 200 403 403 200 302"),

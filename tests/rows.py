@@ -18,6 +18,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "routing.MenuWay": {"cause": "no_input"},
     "routing.Announcement": {"text": "Hello."},
     "routing.CallerRule": {"pattern": "anonymous", "value": ""},
+    "routing.FeatureCode": {"act": "of_a_test", "number": "*9999"},
     "routing.NumberRule": {"pattern": "anonymous", "value": ""},
     "routing.ExceptionRange": {"opens": 540, "closes": 1020},
     "routing.PhoneNumber": {"e164": "+493055501210"},

@@ -45,6 +45,7 @@ from tests.permission_objects import (
     room,
     schedule,
     schedule_exception,
+    speed_dial,
 )
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
 from tests.rows import make_row
@@ -61,6 +62,7 @@ __all__ = [
     "room",
     "schedule",
     "schedule_exception",
+    "speed_dial",
 ]
 
 SYSTEM = Actor.system("permission table")

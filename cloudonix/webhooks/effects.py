@@ -13,8 +13,10 @@ from opbx.logs import get_logger
 from routing.engine.calls import IncomingCall
 from routing.engine.decisions import Effect, SwitchHours
 from routing.engine.emergency import EmergencyCalled
+from routing.engine.feature_codes import ForwardEveryCall, SwitchDoNotDisturb
 from routing.engine.objects.messages import MessageDeleted, MessageHeard, MessageLeft
 from routing.engine.turns import MemberAnswered
+from routing.services.codes import forward_every_call_by_phone, switch_do_not_disturb_by_phone
 from routing.services.emergency import note_emergency_call
 from routing.turns import note_answered
 from tenants.context import in_tenant
@@ -31,6 +33,14 @@ def _emergency_called(call: IncomingCall, effect: EmergencyCalled) -> None:
     note_emergency_call(call.session, **msgspec.structs.asdict(effect))
 
 
+def _switch_do_not_disturb(_call: IncomingCall, effect: SwitchDoNotDisturb) -> None:
+    switch_do_not_disturb_by_phone(effect.extension, on=effect.on)
+
+
+def _forward_every_call(_call: IncomingCall, effect: ForwardEveryCall) -> None:
+    forward_every_call_by_phone(effect.extension, effect.to)
+
+
 APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {
     MemberAnswered: _member_answered,
     MessageLeft: mailbox.take_message,
@@ -38,6 +48,8 @@ APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {
     MessageDeleted: mailbox.delete_message,
     SwitchHours: switches.switch_hours,
     EmergencyCalled: _emergency_called,
+    SwitchDoNotDisturb: _switch_do_not_disturb,
+    ForwardEveryCall: _forward_every_call,
 }
 
 

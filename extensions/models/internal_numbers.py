@@ -31,11 +31,13 @@ class InternalNumber(models.Model):
 class HoldsNumber(models.Model):
     """An object that phones reach by a number; saving and deleting it takes and frees the number.
 
-    kind_of_number: as in InternalNumber.kind; "" for that of the model. Saving raises IntegrityError when the number is
+    kind_of_number: as in InternalNumber.kind; "" for that of the model. number_depends_on: the columns that decide
+    which number is taken. Saving raises IntegrityError when the number is
     another object's: services ask before, under the guard row.
     """
 
     kind_of_number: ClassVar[str] = ""
+    number_depends_on: ClassVar[frozenset[str]] = frozenset({"number", "deleted_at"})
     key: models.Field[Any, uuid.UUID]
 
     class Meta:
@@ -50,7 +52,7 @@ class HoldsNumber(models.Model):
         fields = kwargs.get("update_fields")
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if fields is None or not {"number", "deleted_at"}.isdisjoint(fields):
+            if fields is None or not self.number_depends_on.isdisjoint(fields):
                 claim_number(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401 - Model's

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routing.compile.announcements import compile_announcements
 from routing.compile.callers import compile_caller_rules
+from routing.compile.codes import compile_feature_codes, compile_speed_dials
 from routing.compile.extensions import compile_extensions
 from routing.compile.menus import compile_menus
 from routing.compile.numbers import compile_numbers
@@ -35,6 +36,8 @@ def compile_plan(organization: Organization) -> Plan:
         ring_groups=compile_ring_groups(),
         rooms=compile_rooms(),
         caller_rules=compile_caller_rules(),
+        feature_codes=compile_feature_codes(),
+        speed_dials=compile_speed_dials(),
         announcements=compile_announcements(),
         outbound=outbound_of(layers),
         menus=compile_menus(),

@@ -16,6 +16,21 @@ from routing.engine.reasons import Reason
 from routing.outbound import Layers, Place
 from routing.outside_numbers import read_e164
 
+_COLUMNS = (
+    "pk",
+    "key",
+    "number",
+    "name",
+    "rings_for",
+    "is_enabled",
+    "template_id",
+    "wants_mobile",
+    "mobile_is_allowed",
+    "user__role",
+    "forwards_itself",
+    "disturbs_itself",
+)
+
 
 def compile_extensions(region: str, layers: Layers) -> tuple[Extension, ...]:
     """layers: what each of them calls the outside with."""
@@ -29,21 +44,12 @@ def compile_extensions(region: str, layers: Layers) -> tuple[Extension, ...]:
         ExtensionRow.objects.annotate(
             rings_for=effective_column("ring_seconds", defaults),
             mobile_is_allowed=effective_column("may_ring_mobile", defaults),
+            forwards_itself=effective_column("users_may_forward", defaults),
+            disturbs_itself=effective_column("users_may_use_do_not_disturb", defaults),
             wants_mobile=Case(When(rings_mobile=True, then=F("mobile")), default=Value("")),
         )
         .order_by("number")
-        .values_list(
-            "pk",
-            "key",
-            "number",
-            "name",
-            "rings_for",
-            "is_enabled",
-            "template_id",
-            "wants_mobile",
-            "mobile_is_allowed",
-            "user__role",
-        )
+        .values_list(*_COLUMNS)
     )
     return tuple(
         Extension(
@@ -56,8 +62,23 @@ def compile_extensions(region: str, layers: Layers) -> tuple[Extension, ...]:
             forwards=forwards.of(pk, template),
             mobile=_mobile(mobile, region, is_allowed=is_allowed) if mobile else None,
             line=_unless(usual, layers.line(Place(pk, template, role or "", number))),
+            may_forward=may_forward,
+            may_use_do_not_disturb=may_use_do_not_disturb,
         )
-        for pk, key, number, name, rings_for, is_enabled, template, mobile, is_allowed, role in rows
+        for (
+            pk,
+            key,
+            number,
+            name,
+            rings_for,
+            is_enabled,
+            template,
+            mobile,
+            is_allowed,
+            role,
+            may_forward,
+            may_use_do_not_disturb,
+        ) in rows
     )
 
 

@@ -8,6 +8,7 @@ from routing.engine import emergency
 from routing.engine.callers import caller_of, stopped_at_the_door
 from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
+from routing.engine.feature_codes import dial_code, dial_speed_dial
 from routing.engine.limits import CallsInUse
 from routing.engine.objects.callers import fits
 from routing.engine.objects.numbers import Number
@@ -59,9 +60,9 @@ def _from_inside(walk: Walk) -> Decision:
     else:
         refused = Reason.CALLER_DISABLED, Sentence.CALLER_DISABLED
         return walk.refuse(StepKind.CALLER, *refused, caller.label, caller.key)
-    wanted = walk.plan.internal_numbers.get(walk.call.dialled)
-    if wanted is not None:
-        return walk.follow(wanted)
+    inside = _by_internal_number(walk)
+    if inside is not None:
+        return inside
     # A phone may dial a number of its own organization; the call then stays inside.
     outside = walk.call.outside
     readings = (outside.dial,) if outside is not None else ()
@@ -72,6 +73,18 @@ def _from_inside(walk: Walk) -> Decision:
         return _to_outside(walk, outside)
     unknown = Reason.EXTENSION_UNKNOWN, Sentence.EXTENSION_UNKNOWN
     return walk.refuse(StepKind.EXTENSION, *unknown, walk.call.dialled)
+
+
+def _by_internal_number(walk: Walk) -> Decision | None:
+    """What a code, a short number or the number of an object leads to; None when it is none of them."""
+    meant = walk.plan.dialled_codes.meant_by(walk.call.dialled)
+    if meant is not None:
+        return dial_code(walk, *meant)
+    speed_dial = walk.plan.speed_dial_by_code.get(walk.call.dialled)
+    if speed_dial is not None:
+        return dial_speed_dial(walk, speed_dial)
+    wanted = walk.plan.internal_numbers.get(walk.call.dialled)
+    return walk.follow(wanted) if wanted is not None else None
 
 
 def _to_outside(walk: Walk, outside: OutsideNumber) -> Decision:

@@ -20,6 +20,7 @@ from routing.engine.hours import Schedule
 from routing.engine.live import Live
 from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.callers import CallerLists, CallerRule
+from routing.engine.objects.codes import DialledCodes, FeatureCode, SpeedDial
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.menus import Menu
 from routing.engine.objects.numbers import Number, NumberRule
@@ -69,6 +70,8 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     voicemail_boxes: tuple[VoicemailBox, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     caller_rules: tuple[CallerRule, ...] = ()
+    feature_codes: tuple[FeatureCode, ...] = ()
+    speed_dials: tuple[SpeedDial, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     rooms: tuple[Room, ...] = ()
     outbound: Outbound = Outbound()
@@ -125,6 +128,14 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def room_by_key(self) -> dict[UUID, Room]:
         return {room.key: room for room in self.rooms}
+
+    @cached_property
+    def dialled_codes(self) -> DialledCodes:
+        return DialledCodes(self.feature_codes)
+
+    @cached_property
+    def speed_dial_by_code(self) -> dict[str, SpeedDial]:
+        return {speed_dial.code: speed_dial for speed_dial in self.speed_dials}
 
     @cached_property
     def internal_numbers(self) -> dict[str, Destination]:

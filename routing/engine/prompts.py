@@ -49,6 +49,13 @@ class Sentence(enum.Enum):
     MESSAGE_DELETED = "message-deleted"
     MESSAGE_KEPT = "message-kept"
     GOODBYE = "goodbye"
+    DO_NOT_DISTURB_ON = "do-not-disturb-on"
+    DO_NOT_DISTURB_OFF = "do-not-disturb-off"
+    FORWARD_SET = "forward-set"
+    FORWARD_ENDED = "forward-ended"
+    FORWARD_TO_NOBODY = "forward-to-nobody"
+    OWN_NUMBER = "own-number"
+    CODE_NOT_ALLOWED = "code-not-allowed"
     APOLOGY = "apology"
 
 

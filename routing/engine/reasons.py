@@ -70,7 +70,17 @@ class Reason(enum.Enum):
     MOBILE_NOT_TAKEN = "mobile-not-taken", "The mobile phone did not take the call"
     GROUP_NOT_TAKEN = "ring-group-not-taken", "No member of the ring group took the call"
     GROUP_EMPTY = "ring-group-empty", "No member of the ring group can ring"
+    # What a feature code did.
+    DO_NOT_DISTURB_ON = "do-not-disturb-on", "Do not disturb was switched on"
+    DO_NOT_DISTURB_OFF = "do-not-disturb-off", "Do not disturb was switched off"
+    FORWARD_SET = "forward-set", "Every call is forwarded from now on"
+    FORWARD_ENDED = "forward-ended", "Calls are no longer all forwarded"
+    OWN_NUMBER_TOLD = "own-number-told", "The phone heard its extension number"
+    SPEED_DIAL = "speed-dial", "A short number was dialled"
     # Why it refuses.
+    CODE_NOT_ALLOWED = "code-not-allowed", "The extension may not use this code"
+    CODE_WITHOUT_EXTENSION = "code-without-extension", "Codes are for phones of an extension"
+    FORWARD_TO_NOBODY = "forward-to-nobody", "No other extension has the number behind the code"
     NO_SIP_ACCOUNT = "no-sip-account", "The extension has no phone: it has no SIP account that is on"
     NUMBER_UNKNOWN = "number-unknown", "The dialled number belongs to no organization here"
     NUMBER_DISABLED = "number-disabled", "The number is disabled"

@@ -17,6 +17,7 @@ from routing.models.destinations import (
 )
 from routing.models.directories import Directory
 from routing.models.emergency import EmergencyCall, EmergencySite
+from routing.models.feature_codes import FeatureCode
 from routing.models.forwarding import ForwardingRule
 from routing.models.menus import Menu, MenuWay
 from routing.models.number_rules import NumberRule
@@ -44,6 +45,7 @@ from routing.models.schedules import (
     Weekday,
     WeekRange,
 )
+from routing.models.speed_dials import SpeedDial
 from routing.models.trunks import Trunk
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "EmergencyCall",
     "EmergencySite",
     "ExceptionRange",
+    "FeatureCode",
     "ForwardingRule",
     "HolidayDay",
     "HolidaySet",
@@ -85,6 +88,7 @@ __all__ = [
     "Schedule",
     "ScheduleDestination",
     "ScheduleException",
+    "SpeedDial",
     "Trunk",
     "WeekRange",
     "Weekday",

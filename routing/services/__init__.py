@@ -14,6 +14,7 @@ from routing.services.calling_classes import (
     delete_calling_class,
     update_calling_class,
 )
+from routing.services.codes import set_feature_codes
 from routing.services.emergency import Site, set_emergency
 from routing.services.forwarding import (
     Rule,
@@ -60,6 +61,7 @@ from routing.services.ring_groups import GroupMember, add_ring_group, update_rin
 from routing.services.rooms import add_room, update_room
 from routing.services.schedule_exceptions import add_exception, delete_exception, update_exception
 from routing.services.schedules import add_schedule, update_schedule
+from routing.services.speed_dials import add_speed_dial, delete_speed_dial, update_speed_dial
 from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "add_ring_group",
     "add_room",
     "add_schedule",
+    "add_speed_dial",
     "add_trunk",
     "delete_caller_rules",
     "delete_calling_class",
@@ -91,6 +94,7 @@ __all__ = [
     "delete_numbers",
     "delete_object",
     "delete_objects",
+    "delete_speed_dial",
     "delete_trunk",
     "duplicate_object",
     "import_holidays",
@@ -103,6 +107,7 @@ __all__ = [
     "set_dialling_habits",
     "set_do_not_disturb",
     "set_emergency",
+    "set_feature_codes",
     "set_forwarding_rules",
     "set_holiday",
     "set_outbound_layer",
@@ -124,5 +129,6 @@ __all__ = [
     "update_ring_group",
     "update_room",
     "update_schedule",
+    "update_speed_dial",
     "update_trunk",
 ]

@@ -12,7 +12,7 @@ from extensions.models.extensions import extension_number_is_valid
 from extensions.services.values import is_emergency_number
 from opbx.errors import NotAcceptable
 from routing.errors import InternalNumberTaken
-from routing.models import KIND_OF_COLUMN, RoutedObject
+from routing.models import KIND_OF_COLUMN, FeatureCode, RoutedObject, SpeedDial
 from routing.services.destinations import column_of
 
 
@@ -45,3 +45,13 @@ def object_names(model: type[RoutedObject]) -> Names:
         return {key: f"the {noun} {name}" for key, name in rows}
 
     return names
+
+
+def code_names(keys: list[UUID]) -> dict[UUID, str]:
+    rows = FeatureCode.objects.filter(key__in=keys)
+    return {row.key: f"the code for “{row.get_act_display()}”" for row in rows}
+
+
+def speed_dial_names(keys: list[UUID]) -> dict[UUID, str]:
+    rows = SpeedDial.objects.filter(key__in=keys).values_list("key", "name")
+    return {key: f"the speed dial {name}" for key, name in rows}

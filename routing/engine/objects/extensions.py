@@ -25,6 +25,7 @@ class Mobile(msgspec.Struct, frozen=True):
 class Extension(msgspec.Struct, frozen=True):
     """The logical identity behind one or more phones; sip_usernames are its SIP accounts that may ring.
 
+    may_forward, may_use_do_not_disturb: whether its phone may switch these by a code.
     forwards: the rules that hold, at most one for each cause; template and organization are in them already.
     line: what it calls the outside with; None for the organization's.
     """
@@ -38,6 +39,8 @@ class Extension(msgspec.Struct, frozen=True):
     forwards: tuple[Forward, ...] = ()
     mobile: Mobile | None = None
     line: Line | None = None
+    may_forward: bool = True
+    may_use_do_not_disturb: bool = True
 
     def forward(self, cause: Cause, origin: Origin) -> Destination | None:
         """Where its rules send a call, None when they say nothing about it."""

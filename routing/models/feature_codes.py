@@ -1,0 +1,63 @@
+"""Feature codes: what phones of the organization dial to switch something."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from extensions.models import HoldsNumber
+
+code_is_valid = RegexValidator(r"^\*[0-9*]{1,6}\Z", "Enter a star and 1 to 6 digits, for example *78.")
+
+
+class FeatureCode(HoldsNumber):
+    """One code of the organization; a migration makes the row of each act. A code that is off has no number taken."""
+
+    kind_of_number: ClassVar[str] = "feature_code"
+    number_depends_on: ClassVar[frozenset[str]] = frozenset({"number", "is_enabled"})
+
+    class Act(models.TextChoices):
+        DO_NOT_DISTURB_ON = "do_not_disturb_on", "Do not disturb on"
+        DO_NOT_DISTURB_OFF = "do_not_disturb_off", "Do not disturb off"
+        FORWARD_ALL = "forward_all", "Forward every call to an extension"
+        FORWARD_NONE = "forward_none", "Forward no longer every call"
+        OWN_VOICEMAIL = "own_voicemail", "Hear the own voicemail"
+        VOICEMAIL_OF = "voicemail_of", "Hear the voicemail of an extension"
+        OWN_NUMBER = "own_number", "Hear the own extension number"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    act = models.CharField(max_length=30, choices=Act, unique=True)
+    number = models.CharField(max_length=8, validators=[code_is_valid])
+    is_enabled = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(number__regex=r"^\*[0-9*]{1,6}$"),
+                name="routing_feature_code_begins_with_star",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number_taken(self) -> str:
+        return self.number if self.is_enabled else ""
+
+    @property
+    def hint(self) -> str:
+        """How it is dialled, where that is more than the code."""
+        return (
+            f"For example {self.number}101: the extension’s number follows the code."
+            if self.takes_number
+            else ""
+        )
+
+    @property
+    def takes_number(self) -> bool:
+        """Whether a number is dialled right behind the code."""
+        return self.act in {self.Act.FORWARD_ALL, self.Act.VOICEMAIL_OF}

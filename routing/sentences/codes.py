@@ -1,0 +1,86 @@
+"""What phones hear that dial a feature code."""
+
+from __future__ import annotations
+
+from routing.engine.prompts import Sentence
+
+_ENGLISH: dict[Sentence, str] = {
+    Sentence.DO_NOT_DISTURB_ON: "Do not disturb is on.",
+    Sentence.DO_NOT_DISTURB_OFF: "Do not disturb is off.",
+    Sentence.FORWARD_SET: "All your calls go to extension {value}.",
+    Sentence.FORWARD_ENDED: "Your calls ring on your phone again.",
+    Sentence.FORWARD_TO_NOBODY: "Your calls cannot go there. Dial the number of another extension behind the code.",
+    Sentence.OWN_NUMBER: "Your extension is {value}.",
+    Sentence.CODE_NOT_ALLOWED: "This code is not allowed for your extension.",
+}
+
+CODES: dict[str, dict[Sentence, str]] = {
+    "en-US": _ENGLISH,
+    "en-GB": _ENGLISH,
+    "de-DE": {
+        Sentence.DO_NOT_DISTURB_ON: "Bitte nicht stören ist eingeschaltet.",
+        Sentence.DO_NOT_DISTURB_OFF: "Bitte nicht stören ist ausgeschaltet.",
+        Sentence.FORWARD_SET: "Alle Ihre Anrufe gehen an die Nebenstelle {value}.",
+        Sentence.FORWARD_ENDED: "Ihre Anrufe klingeln wieder an Ihrem Telefon.",
+        Sentence.FORWARD_TO_NOBODY: (
+            "Dorthin können Ihre Anrufe nicht gehen. Wählen Sie nach dem Code die Nummer einer anderen Nebenstelle."
+        ),
+        Sentence.OWN_NUMBER: "Ihre Nebenstelle ist {value}.",
+        Sentence.CODE_NOT_ALLOWED: "Dieser Code ist für Ihre Nebenstelle nicht erlaubt.",
+    },
+    "fr-FR": {
+        Sentence.DO_NOT_DISTURB_ON: "Ne pas déranger est activé.",
+        Sentence.DO_NOT_DISTURB_OFF: "Ne pas déranger est désactivé.",
+        Sentence.FORWARD_SET: "Tous vos appels vont au poste {value}.",
+        Sentence.FORWARD_ENDED: "Vos appels sonnent de nouveau sur votre téléphone.",
+        Sentence.FORWARD_TO_NOBODY: (
+            "Vos appels ne peuvent pas y aller. Composez le numéro d’un autre poste après le code."
+        ),
+        Sentence.OWN_NUMBER: "Votre poste est le {value}.",
+        Sentence.CODE_NOT_ALLOWED: "Ce code n’est pas autorisé pour votre poste.",
+    },
+    "es-ES": {
+        Sentence.DO_NOT_DISTURB_ON: "No molestar está activado.",
+        Sentence.DO_NOT_DISTURB_OFF: "No molestar está desactivado.",
+        Sentence.FORWARD_SET: "Todas sus llamadas van a la extensión {value}.",
+        Sentence.FORWARD_ENDED: "Sus llamadas suenan de nuevo en su teléfono.",
+        Sentence.FORWARD_TO_NOBODY: (
+            "Sus llamadas no pueden ir allí. Marque el número de otra extensión después del código."
+        ),
+        Sentence.OWN_NUMBER: "Su extensión es {value}.",
+        Sentence.CODE_NOT_ALLOWED: "Este código no está permitido para su extensión.",
+    },
+    "it-IT": {
+        Sentence.DO_NOT_DISTURB_ON: "Non disturbare è attivo.",
+        Sentence.DO_NOT_DISTURB_OFF: "Non disturbare è disattivato.",
+        Sentence.FORWARD_SET: "Tutte le sue chiamate vanno all’interno {value}.",
+        Sentence.FORWARD_ENDED: "Le sue chiamate squillano di nuovo sul suo telefono.",
+        Sentence.FORWARD_TO_NOBODY: (
+            "Le sue chiamate non possono andare lì. Componga il numero di un altro interno dopo il codice."
+        ),
+        Sentence.OWN_NUMBER: "Il suo interno è {value}.",
+        Sentence.CODE_NOT_ALLOWED: "Questo codice non è consentito per il suo interno.",
+    },
+    "nl-NL": {
+        Sentence.DO_NOT_DISTURB_ON: "Niet storen staat aan.",
+        Sentence.DO_NOT_DISTURB_OFF: "Niet storen staat uit.",
+        Sentence.FORWARD_SET: "Al uw oproepen gaan naar toestel {value}.",
+        Sentence.FORWARD_ENDED: "Uw oproepen gaan weer over op uw telefoon.",
+        Sentence.FORWARD_TO_NOBODY: (
+            "Daar kunnen uw oproepen niet heen. Kies na de code het nummer van een ander toestel."
+        ),
+        Sentence.OWN_NUMBER: "Uw toestel is {value}.",
+        Sentence.CODE_NOT_ALLOWED: "Deze code is niet toegestaan voor uw toestel.",
+    },
+    "pt-BR": {
+        Sentence.DO_NOT_DISTURB_ON: "Não perturbe está ativado.",
+        Sentence.DO_NOT_DISTURB_OFF: "Não perturbe está desativado.",
+        Sentence.FORWARD_SET: "Todas as suas chamadas vão para o ramal {value}.",
+        Sentence.FORWARD_ENDED: "Suas chamadas voltam a tocar no seu telefone.",
+        Sentence.FORWARD_TO_NOBODY: (
+            "Suas chamadas não podem ir para lá. Disque o número de outro ramal depois do código."
+        ),
+        Sentence.OWN_NUMBER: "Seu ramal é {value}.",
+        Sentence.CODE_NOT_ALLOWED: "Este código não é permitido para o seu ramal.",
+    },
+}

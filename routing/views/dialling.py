@@ -1,0 +1,117 @@
+"""The numbering plan, feature codes and speed dial."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import SignedInRequest, actor_of, requires
+from extensions.internal_numbers import holders_in_words
+from extensions.models import Department, InternalNumber
+from opbx.web.lists import page_of
+from opbx.web.saving import save_form, sent
+from routing import services
+from routing.access import get_speed_dial
+from routing.forms.dialling import EditSpeedDialForm, FeatureCodesForm, SpeedDialForm
+from routing.models import OBJECT_COLUMNS, FeatureCode, SpeedDial
+
+GET_AND_POST = require_http_methods(["GET", "POST"])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number that is taken. gap: how many numbers are free between the one before and this, 0 for none."""
+
+    number: str
+    holder: str
+    gap: int = 0
+
+
+@require_GET
+@requires("dialling.list")
+def numbering_plan(request: SignedInRequest) -> HttpResponse:
+    """Every internal number and code in its order, with what has it and what is free between."""
+    claims = sorted(InternalNumber.objects.all(), key=lambda claim: (len(claim.number), claim.number))
+    numbers = [claim for claim in claims if claim.number.isdecimal()]
+    page: Any = page_of(request, numbers)  # type: ignore[arg-type]  # a Paginator takes lists too
+    codes = [claim for claim in claims if not claim.number.isdecimal()]
+    words = holders_in_words([*page.object_list, *codes])
+    context = {
+        "page": page,
+        "lines": _lines(page.object_list, words),
+        "codes": [Line(claim.number, _sentence(words.get(claim.number, ""))) for claim in codes],
+        "departments": Department.objects.exclude(first_number="").order_by("first_number"),
+        "speed_dials": SpeedDial.objects.select_related(*OBJECT_COLUMNS.values()).order_by("number"),
+        "may_change": request.user.has_perm("dialling.write"),
+    }
+    return render(request, "dialling/plan.html", context)
+
+
+@GET_AND_POST
+@requires("dialling.write")
+def feature_codes(request: SignedInRequest) -> HttpResponse:
+    form = FeatureCodesForm(sent(request), list(FeatureCode.objects.order_by("pk")))
+    outcome = save_form(form, lambda _: services.set_feature_codes(actor_of(request), form.wanted))
+    if outcome.is_saved:
+        messages.success(
+            request, "The feature codes were saved." if outcome.result else "Nothing was changed."
+        )
+        return redirect("dialling:plan")
+    return render(request, "dialling/codes.html", {"form": form}, status=outcome.status)
+
+
+@GET_AND_POST
+@requires("dialling.write")
+def speed_dial_add(request: SignedInRequest) -> HttpResponse:
+    form = SpeedDialForm(sent(request))
+    outcome = save_form(form, lambda values: services.add_speed_dial(actor_of(request), **values))
+    if outcome.result is not None:
+        messages.success(request, f"Speed dial {outcome.result} was added.")
+        return redirect("dialling:plan")
+    return render(request, "dialling/speed_dial.html", {"form": form}, status=outcome.status)
+
+
+@GET_AND_POST
+@requires("dialling.write")
+def speed_dial_edit(request: SignedInRequest, key: UUID) -> HttpResponse:
+    row = get_speed_dial(request.user, key)
+    form = EditSpeedDialForm(sent(request), row=row)
+    outcome = save_form(form, lambda values: services.update_speed_dial(actor_of(request), row, **values))
+    if outcome.result is not None:
+        messages.success(request, f"Speed dial {outcome.result} was saved.")
+        return redirect("dialling:plan")
+    return render(request, "dialling/speed_dial.html", {"form": form, "row": row}, status=outcome.status)
+
+
+@GET_AND_POST
+@requires("dialling.write")
+def speed_dial_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
+    row = get_speed_dial(request.user, key)
+    if request.method == "POST":
+        services.delete_speed_dial(actor_of(request), row)
+        messages.success(request, f"Speed dial {row} was deleted.")
+        return redirect("dialling:plan")
+    return render(request, "dialling/speed_dial_delete.html", {"row": row})
+
+
+def _lines(claims: list[InternalNumber], words: dict[str, str]) -> list[Line]:
+    found, before = [], ""
+    for claim in claims:
+        gap = 0
+        if len(before) == len(claim.number):
+            gap = int(claim.number) - int(before) - 1
+        found.append(Line(claim.number, _sentence(words.get(claim.number, "")), gap))
+        before = claim.number
+    return found
+
+
+def _sentence(words: str) -> str:
+    """What has a number, as the text of a cell: Ring group Sales."""
+    words = words.removeprefix("the ")
+    return words[:1].upper() + words[1:]

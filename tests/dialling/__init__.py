@@ -1,0 +1,1 @@
+"""The numbering plan, feature codes and speed dial."""
