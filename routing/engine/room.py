@@ -26,7 +26,7 @@ def enter(walk: Walk, destination: ToRoom) -> Decision:
         return walk.refuse(StepKind.ROOM, *refused, room.name, room.key)
     if not room.asks_guests and not room.knows_hosts:
         return _join(walk, room, Admission.GUEST)
-    return _ask(walk, room, 1)
+    return _ask(walk, room, 1, Reason.ROOM_ASKS)
 
 
 def resume_asking(walk: Walk, state: RoomAsks, event: Event) -> Decision:
@@ -66,11 +66,12 @@ def _room_of(walk: Walk) -> Room | None:
     return walk.plan.room_by_key.get(key) if key is not None else None
 
 
-def _ask(walk: Walk, room: Room, attempt: int, *before: Prompt) -> Decision:
-    walk.note(StepKind.ROOM, Reason.ROOM_ASKS, room.name, room.key)
+def _ask(walk: Walk, room: Room, attempt: int, reason: Reason, *before: Prompt) -> Decision:
+    if reason is Reason.ROOM_ASKS:  # asked again, the trace says already why
+        walk.note(StepKind.ROOM, reason, room.name, room.key)
     question = Sentence.ROOM_ASKS_PIN if room.asks_guests else Sentence.ROOM_ASKS_HOST
     ask = Ask((*before, SystemWords(question)), most_digits=_MOST_DIGITS)
-    return walk.decision(ask, Reason.ROOM_ASKS, RoomAsks(attempt), room.key)
+    return walk.decision(ask, reason, RoomAsks(attempt), room.key)
 
 
 def _again(walk: Walk, room: Room, state: RoomAsks, reason: Reason) -> Decision:
@@ -78,7 +79,7 @@ def _again(walk: Walk, room: Room, state: RoomAsks, reason: Reason) -> Decision:
     wrong = SystemWords(Sentence.ROOM_WRONG_PIN)
     if state.attempt >= MOST_TRIES:
         return walk.decision(Tell((wrong, SystemWords(Sentence.NOT_CONNECTED))), reason)
-    return _ask(walk, room, state.attempt + 1, *([wrong] if reason is Reason.ROOM_WRONG_PIN else []))
+    return _ask(walk, room, state.attempt + 1, reason, *([wrong] if reason is Reason.ROOM_WRONG_PIN else []))
 
 
 def _join(walk: Walk, room: Room, admission: Admission) -> Decision:
