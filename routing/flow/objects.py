@@ -15,6 +15,7 @@ from routing.engine.destinations import (
     ToAnnouncement,
     ToExtension,
     ToMenu,
+    ToOutside,
     ToRingGroup,
     ToRoom,
     ToSchedule,
@@ -260,6 +261,10 @@ def _room(plan: Plan, to: ToRoom) -> Station:
     )
 
 
+def _outside(plan: Plan, to: ToOutside) -> Station:  # noqa: ARG001 - as every kind
+    return Station("outside", "External number", phone_words(to.number.dial))
+
+
 def _hang_up(plan: Plan, to: HangUp) -> Station:  # noqa: ARG001 - as every kind
     return Station("hang_up", "Hang up", "End of the call")
 
@@ -273,5 +278,6 @@ STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
     ToSchedule: _schedule,
     ToMenu: _menu,
     ToAnnouncement: _announcement,
+    ToOutside: _outside,
     HangUp: _hang_up,
 }
