@@ -18,7 +18,7 @@ from extensions.services import (
 )
 from opbx.errors import NotAcceptable
 from routing.errors import InternalNumberTaken
-from routing.models import Menu, RingGroup, RoutedObject
+from routing.models import RingGroup, Room, RoutedObject
 from routing.services.internal_numbers import check_internal_number
 from tests.rows import make_row
 
@@ -71,14 +71,14 @@ def test_what_a_ring_group_has_no_extension_can_have(boss, make_extension):
 
 def test_what_an_extension_or_another_object_has_no_object_can_have(make_extension):
     make_extension("101")
-    menu = Menu.objects.create(name="Welcome", number="200")
+    room = Room.objects.create(name="Welcome", number="200")
 
     with pytest.raises(InternalNumberTaken, match="101 is the extension of Amara Okafor"):
         check_internal_number("101", RingGroup())
-    with pytest.raises(InternalNumberTaken, match="200 is the IVR menu Welcome"):
+    with pytest.raises(InternalNumberTaken, match="200 is the conference room Welcome"):
         check_internal_number("200", RingGroup())
-    check_internal_number("200", menu)
-    check_internal_number("", menu)
+    check_internal_number("200", room)
+    check_internal_number("", room)
 
 
 def test_no_object_shadows_an_emergency_number():
