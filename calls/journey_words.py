@@ -65,6 +65,9 @@ IN_THE_LINE: dict[Reason, str] = {
     Reason.ROOM_WRONG_PIN: "wrong PIN",
     Reason.ROOM_LOCKED: "locked",
     Reason.ROOM_FULL: "not let in",
+    Reason.AGENT_CONSULTED: "",
+    Reason.AGENT_TALKED: "",
+    Reason.AGENT_NOT_REACHED: "unavailable",
 }
 AS_PLANNED = frozenset(
     reason.value
@@ -110,6 +113,8 @@ AS_PLANNED = frozenset(
         Reason.ROOM_JOINED,
         Reason.ROOM_JOINED_AS_HOST,
         Reason.ROOM_LEFT,
+        Reason.AGENT_CONSULTED,
+        Reason.AGENT_TALKED,
     )
 )
 # A line of the call's page, where the object has a name. {note}: what more the trace says.
@@ -176,4 +181,7 @@ TITLES: dict[Reason, str] = {
     Reason.ROOM_WRONG_PIN: "Wrong PIN for {name}",
     Reason.ROOM_LOCKED: "{name} takes no PIN for a while",
     Reason.ROOM_FULL: "Not let into {name}",
+    Reason.AGENT_CONSULTED: "Connected with the AI agent {name}",
+    Reason.AGENT_TALKED: "The talk with {name} is over",
+    Reason.AGENT_NOT_REACHED: "{name} could not be reached",
 }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("holidays/", include("routing.holiday_urls")),
     path("menus/", include("routing.menu_urls")),
     path("announcements/", include("routing.announcement_urls")),
+    path("agents/", include("routing.agent_urls")),
     path("rooms/", include("routing.room_urls")),
     path("flow/", include("routing.flow_urls")),
     path("callers/", include("routing.caller_urls")),

@@ -16,6 +16,7 @@ from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
 from routing.models import (
     OBJECT_COLUMNS,
+    Agent,
     Announcement,
     ForwardingRule,
     Menu,
@@ -28,6 +29,7 @@ from routing.models import (
     SpeedDial,
     Trunk,
 )
+from routing.services.agents import redirect_agents
 from routing.services.destinations import model_of
 from routing.services.forwarding import redirect_rules
 from routing.services.menus import PLAYS, redirect_menu_sounds, redirect_menu_ways
@@ -235,6 +237,21 @@ def _use_by_schedule(row: ScheduleDestination, column: str) -> Use:
     )
 
 
+def _agents() -> QuerySet[Agent]:
+    return Agent.objects.order_by("name")
+
+
+def _use_by_agent(agent: Agent, column: str) -> Use:
+    whither = " to the voicemail box" if column == _BOX_OF_EXTENSION else ""
+    return Use(
+        kind="AI agent",
+        label=agent.name,
+        role=f"sends calls here{whither} that do not reach it",
+        url=agent.get_absolute_url(),
+        icon="robot",
+    )
+
+
 def _menu_ways() -> QuerySet[MenuWay]:
     """A key that leads back to its own menu is no use of it."""
     rows = MenuWay.objects.exclude(destination_menu=F("menu")).select_related("menu")
@@ -266,6 +283,7 @@ RULES = Source(_rules, _use_by_rule, redirect_rules)
 GROUPS = Source(_groups, _use_by_fallback, redirect_fallbacks)
 SCHEDULES = Source(_schedules, _use_by_schedule, redirect_schedules)
 MENU_WAYS = Source(_menu_ways, _use_by_menu_way, redirect_menu_ways)
+AGENTS = Source(_agents, _use_by_agent, redirect_agents)
 
 
 def _speed_dials() -> QuerySet[SpeedDial]:
@@ -279,4 +297,4 @@ def _use_by_speed_dial(row: SpeedDial, column: str) -> Use:
 
 
 SPEED_DIALS = Source(_speed_dials, _use_by_speed_dial, redirect_speed_dials)
-SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS, SPEED_DIALS)
+SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS, SPEED_DIALS, AGENTS)

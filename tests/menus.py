@@ -11,6 +11,7 @@ MENUS = {
         "Business hours",
         "Holidays",
         "IVR menus",
+        "AI agents",
         "Announcements",
         "Call flow",
         "Blocked callers",

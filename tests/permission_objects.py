@@ -12,6 +12,7 @@ from extensions.services import add_extension
 from routing.models import PhoneNumber
 from routing.services import (
     GroupMember,
+    add_agent,
     add_announcement,
     add_caller_rules,
     add_exception,
@@ -46,6 +47,13 @@ def menu(acme) -> dict[str, Any]:
 def announcement(acme) -> dict[str, Any]:
     with in_tenant(acme):
         return {"key": add_announcement(SYSTEM, name="Welcome", source="audio", upload=wav()).key}
+
+
+@pytest.fixture
+def agent(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        added = add_agent(SYSTEM, name="Ava", provider="vapi", agent="a1", destination_kind="hang_up")
+        return {"key": added.key}
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from routing.services import (
 )
 from tenants.context import in_tenant
 from tests.permission_objects import (
+    agent,
     announcement,
     caller_rule,
     flow_of_number,
@@ -52,6 +53,7 @@ from tests.rows import make_row
 from tests.sounds import wav
 
 __all__ = [
+    "agent",
     "announcement",
     "caller_rule",
     "flow_of_number",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cloudonix import cxml
 from cloudonix.cxml import Hangup, Play, Redirect, Response, Say, Verb
+from cloudonix.webhooks.sign_ins import mark_of
 from routing.engine import decisions
 from routing.engine.decisions import Decision
 from routing.engine.plan import Plan
@@ -79,8 +80,11 @@ def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  #
                     record=join.is_recorded,
                 )
             ]
-        case decisions.Consult(provider=provider, agent=agent, caller_id=caller_id):
-            return [cxml.DialService(provider, agent, links.action(), caller_id)]
+        case decisions.Consult(
+            key=key, provider=provider, agent=agent, caller_id=caller_id, signs_in=signs_in
+        ):
+            mark = mark_of(key) if signs_in else ""
+            return [cxml.DialService(provider, agent, links.action(), caller_id, mark, mark)]
         case decisions.Refuse(why=why):
             return [cxml.Reject(cxml.RejectReason(why.value))]
         case decisions.End():

@@ -18,6 +18,7 @@ from cloudonix.webhooks.links import CallLinks, LinkRefused, Ticket, read_token
 from cloudonix.webhooks.live import answers_to
 from cloudonix.webhooks.note import Note, Stage, note_decision
 from cloudonix.webhooks.render import render_decision, render_sentence
+from cloudonix.webhooks.sign_ins import with_sign_ins
 from opbx import clock
 from opbx.errors import BadPayload, Unauthenticated
 from opbx.logs import get_logger
@@ -113,7 +114,7 @@ def _next_document(credential: Credential, request: StageRequest, started: int) 
     )
     if decision.effects and not noted.is_repeated:
         apply_effects(credential, call, decision.effects)
-    return noted.cxml
+    return with_sign_ins(credential, noted.cxml)
 
 
 def _ticket(credential: Credential, request: StageRequest) -> tuple[Ticket, Decision | None]:

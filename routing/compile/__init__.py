@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.compile.agents import compile_agents
 from routing.compile.announcements import compile_announcements
 from routing.compile.callers import compile_caller_rules
 from routing.compile.codes import compile_feature_codes, compile_speed_dials
@@ -35,6 +36,7 @@ def compile_plan(organization: Organization) -> Plan:
         schedules=compile_schedules(organization.time_zone),
         ring_groups=compile_ring_groups(),
         rooms=compile_rooms(),
+        agents=compile_agents(),
         caller_rules=compile_caller_rules(),
         feature_codes=compile_feature_codes(),
         speed_dials=compile_speed_dials(),

@@ -8,6 +8,7 @@ from uuid import UUID
 from routing.engine.destinations import (
     Destination,
     HangUp,
+    ToAgent,
     ToAnnouncement,
     ToExtension,
     ToMenu,
@@ -32,6 +33,7 @@ _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.EXTENSION.value: ToExtension,
     DestinationKind.RING_GROUP.value: ToRingGroup,
     DestinationKind.ROOM.value: ToRoom,
+    DestinationKind.AGENT.value: ToAgent,
     DestinationKind.VOICEMAIL.value: ToVoicemailBox,
     DestinationKind.SCHEDULE.value: ToSchedule,
     DestinationKind.MENU.value: ToMenu,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from routing.engine import (
+    agent,
     announcement,
     extension,
     listening,
@@ -21,6 +22,7 @@ from routing.engine.arrival import arrive
 from routing.engine.calls import Arrived, Event, IncomingCall
 from routing.engine.decisions import Decision, End, StepKind
 from routing.engine.destinations import (
+    ToAgent,
     ToAnnouncement,
     ToExtension,
     ToMenu,
@@ -34,6 +36,7 @@ from routing.engine.live import Live
 from routing.engine.plan import Plan
 from routing.engine.progress import (
     MAX_STEPS,
+    AgentTalks,
     EntersPin,
     ExtensionRings,
     GroupRings,
@@ -51,6 +54,7 @@ from routing.engine.walk import Enter, Walk
 
 # What follows each kind of destination.
 ENTRIES: Mapping[type[Any], Enter] = {
+    ToAgent: agent.enter,
     ToRoom: room.enter,
     ToExtension: extension.enter,
     ToRingGroup: ring_group.enter,
@@ -62,6 +66,7 @@ ENTRIES: Mapping[type[Any], Enter] = {
 }
 # Who takes over when a step is over, by the state that it left.
 RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
+    AgentTalks: agent.resume,
     RoomAsks: room.resume_asking,
     RoomJoined: room.resume_joined,
     ExtensionRings: extension.resume,

@@ -90,14 +90,15 @@ class Join(msgspec.Struct, frozen=True, tag="join"):
 class Consult(msgspec.Struct, frozen=True, tag="consult"):
     """Connect the caller with an agent of another provider; the platform reports the end as that of a Dial.
 
-    provider: in lower case, as the platform lists it. agent: its number or name there. The credentials are not here,
-    because decisions are noted: the webhook puts them in.
+    provider: in lower case, as the platform lists it. agent: its number or name there. signs_in: whether it wants a
+    username and a password, which are not here, because decisions are noted: the webhook puts them in.
     """
 
     key: UUID
     provider: str
     agent: str
     caller_id: str = ""
+    signs_in: bool = False
 
 
 class Refusal(enum.Enum):

@@ -57,6 +57,12 @@ class ToOutside(msgspec.Struct, frozen=True, tag="outside"):
     number: OutsideNumber
 
 
+class ToAgent(msgspec.Struct, frozen=True, tag="agent"):
+    """Let an AI agent talk to the caller."""
+
+    key: UUID
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
@@ -69,6 +75,7 @@ Destination = (
     | ToMenu
     | ToAnnouncement
     | ToRoom
+    | ToAgent
     | ToOutside
     | HangUp
 )

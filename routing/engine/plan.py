@@ -9,6 +9,7 @@ import msgspec
 
 from routing.engine.destinations import (
     Destination,
+    ToAgent,
     ToAnnouncement,
     ToExtension,
     ToMenu,
@@ -18,6 +19,7 @@ from routing.engine.destinations import (
 )
 from routing.engine.hours import Schedule
 from routing.engine.live import Live
+from routing.engine.objects.agents import Agent
 from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.codes import DialledCodes, FeatureCode, SpeedDial
@@ -79,6 +81,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     fallback: Destination | None = None
     ring_groups: tuple[RingGroup, ...] = ()
     joins_targets: bool = False
+    agents: tuple[Agent, ...] = ()
     format: int = PLAN_FORMAT
 
     @cached_property
@@ -138,11 +141,16 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {speed_dial.code: speed_dial for speed_dial in self.speed_dials}
 
     @cached_property
+    def agent_by_key(self) -> dict[UUID, Agent]:
+        return {agent.key: agent for agent in self.agents}
+
+    @cached_property
     def internal_numbers(self) -> dict[str, Destination]:
         """What a phone of the organization reaches by an internal number."""
         found: dict[str, Destination] = {}
         found |= {row.number: ToMenu(row.key) for row in self.menus if row.number}
         found |= {row.number: ToAnnouncement(row.key) for row in self.announcements if row.number}
+        found |= {row.number: ToAgent(row.key) for row in self.agents if row.number}
         found |= {row.number: ToRoom(row.key) for row in self.rooms if row.number}
         found |= {row.number: ToSchedule(row.key) for row in self.schedules if row.number}
         found |= {row.number: ToRingGroup(row.key) for row in self.ring_groups if row.number}

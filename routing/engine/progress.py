@@ -100,6 +100,12 @@ class MenuAsks(msgspec.Struct, frozen=True, array_like=True, tag="m"):
     failed: int = 0
 
 
+class AgentTalks(msgspec.Struct, frozen=True, array_like=True, tag="a"):
+    """The caller talks to an AI agent, or waits for it."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIAL
+
+
 State = (
     ExtensionRings
     | GroupRings
@@ -110,6 +116,7 @@ State = (
     | RoomAsks
     | RoomJoined
     | OutsideRings
+    | AgentTalks
 )
 
 

@@ -61,6 +61,8 @@ class Reason(enum.Enum):
     ROOM_JOINED = "room-joined", "The caller is in the conference room"
     ROOM_JOINED_AS_HOST = "room-joined-as-host", "The caller is in the conference room as a host"
     ROOM_LEFT = "room-left", "The caller has left the conference room"
+    AGENT_CONSULTED = "agent-consulted", "The call went to the AI agent"
+    AGENT_TALKED = "agent-talked", "The talk with the AI agent is over"
     # How a Dial ends.
     ANSWERED = "answered", "The call was answered"
     BUSY = "busy", "The extension was busy"
@@ -77,6 +79,7 @@ class Reason(enum.Enum):
     FORWARD_ENDED = "forward-ended", "Calls are no longer all forwarded"
     OWN_NUMBER_TOLD = "own-number-told", "The phone heard its extension number"
     SPEED_DIAL = "speed-dial", "A short number was dialled"
+    AGENT_NOT_REACHED = "agent-not-reached", "The AI agent could not be reached"
     # Why it refuses.
     CODE_NOT_ALLOWED = "code-not-allowed", "The extension may not use this code"
     CODE_WITHOUT_EXTENSION = "code-without-extension", "Codes are for phones of an extension"
@@ -138,6 +141,8 @@ class Reason(enum.Enum):
     ROOM_WRONG_PIN = "room-wrong-pin", "The caller entered a wrong PIN"
     ROOM_LOCKED = "room-locked", "The room takes no PIN for a while: too many were wrong"
     ROOM_FULL = "room-full", "The caller was not let into the conference room: it is full, or did not open"
+    AGENT_DISABLED = "agent-disabled", "The AI agent is disabled"
+    AGENT_GONE = "agent-gone", "The AI agent the call was sent to no longer exists"
     CALLER_DISABLED = "caller-disabled", "The calling extension is disabled"
     CALLED_ITSELF = "called-itself", "The extension called itself"
     NOTHING_DIALLED = "nothing-dialled", "The call has no dialled number"

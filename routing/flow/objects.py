@@ -12,6 +12,7 @@ from opbx.web.formats import phone_words
 from routing.engine.destinations import (
     Destination,
     HangUp,
+    ToAgent,
     ToAnnouncement,
     ToExtension,
     ToMenu,
@@ -25,6 +26,7 @@ from routing.engine.forwarding import Cause
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.ring_groups import Strategy
 from routing.engine.plan import Plan
+from routing.providers import provider_label
 
 # Of a group that the picture shows; its note says how many there are.
 MOST_MEMBERS = 12
@@ -265,6 +267,22 @@ def _outside(plan: Plan, to: ToOutside) -> Station:  # noqa: ARG001 - as every k
     return Station("outside", "External number", phone_words(to.number.dial))
 
 
+def _agent(plan: Plan, to: ToAgent) -> Station:
+    agent = plan.agent_by_key.get(to.key)
+    if agent is None:
+        return gone("agent", "AI agent")
+    return Station(
+        "agent",
+        "AI agent",
+        agent.name,
+        str(agent.key),
+        reverse("agents:detail", args=[agent.key]),
+        provider_label(agent.provider),
+        "" if agent.is_enabled else "Disabled",
+        (Exit("cannot be reached", agent.fallback, is_fallback=True),),
+    )
+
+
 def _hang_up(plan: Plan, to: HangUp) -> Station:  # noqa: ARG001 - as every kind
     return Station("hang_up", "Hang up", "End of the call")
 
@@ -275,6 +293,7 @@ STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
     ToVoicemailBox: _voicemail,
     ToRingGroup: _ring_group,
     ToRoom: _room,
+    ToAgent: _agent,
     ToSchedule: _schedule,
     ToMenu: _menu,
     ToAnnouncement: _announcement,

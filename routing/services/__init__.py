@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.services.agents import add_agent, update_agent
 from routing.services.announcements import add_announcement, update_announcement
 from routing.services.callers import (
     add_caller_rules,
@@ -70,6 +71,7 @@ __all__ = [
     "ObjectReplacement",
     "Rule",
     "Site",
+    "add_agent",
     "add_announcement",
     "add_caller_rules",
     "add_calling_class",
@@ -118,6 +120,7 @@ __all__ = [
     "switch_object",
     "switch_objects",
     "switch_trunk",
+    "update_agent",
     "update_announcement",
     "update_caller_rule",
     "update_calling_class",

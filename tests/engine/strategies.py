@@ -48,6 +48,7 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "sip_usernames": st.lists(st.sampled_from(["101_acme", "102_acme", "Zoë & <Co>"]), max_size=3).map(tuple),
     "room": st.sampled_from(["room1", "A0B"]),
     "provider": st.sampled_from(["vapi", "retell-udp"]),
+    "agent": st.sampled_from(["agent_1", "+15550100001"]),
     "trunks": st.sampled_from([(), ("carrier-out",), ("carrier-out", "carrier-2")]),
     "outbound_trunks": st.sampled_from([(), ("carrier-out", "carrier-2")]),
     "most_participants": st.sampled_from([2, 250]),
@@ -67,7 +68,8 @@ _known: dict[object, st.SearchStrategy] = {}
 
 def values(kind: object, field: str = "") -> st.SearchStrategy:
     """Any value that a field of this type and name can have."""
-    if field in FIELDS:
+    is_struct = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    if field in FIELDS and not is_struct:
         return FIELDS[field]
     if kind not in _known:
         _known[kind] = st.deferred(lambda: _made(kind))
