@@ -6,7 +6,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # One running demo serves each of these folders, so that its files go to one process.
-TOGETHER = ("tests/browser/", "tests/whole_run/")
+TOGETHER = ("tests/browser/", "tests/whole_run/", "tests/journeys/")
 # These wait for other processes to start and stop; begun last they would keep one process busy alone.
 FIRST = (*TOGETHER, "tests/commands/")
 
