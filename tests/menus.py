@@ -16,6 +16,7 @@ MENUS = {
         "Call flow",
         "Blocked callers",
         "Outbound",
+        "Numbering plan",
         "Trunks",
         "Extensions",
         "Templates",

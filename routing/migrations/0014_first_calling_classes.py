@@ -45,4 +45,9 @@ def add_classes(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("routing", "0013_outbound_calls")]
 
-    operations = [migrations.RunPython(add_classes, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(add_classes, migrations.RunPython.noop),
+        # Checks the foreign keys of these rows now: where all migrations run in one transaction, no later one could
+        # alter a table whose check is still to come.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", migrations.RunSQL.noop),
+    ]

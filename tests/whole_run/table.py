@@ -22,7 +22,23 @@ SIMPLE: Arguments = {
     "own_extension": {"number": "103"},
     "number": {"digits": "493055501200"},
     "organization": {"slug": "acme"},
+    "flow_of_number": {"kind": "number", "which": "493055501200"},
+    "routed_kind": {"model": "ringgroup"},
 }
+# Arguments of which the demo has no object: their pages are not looked at here.
+NOT_IN_THE_DEMO = frozenset(
+    {
+        "agent",
+        "deleted_message",
+        "menu",
+        "number_rule",
+        "own_message",
+        "room",
+        "schedule_exception",
+        "shared_message",
+        "speed_dial",
+    }
+)
 
 
 def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Arguments:
@@ -44,6 +60,11 @@ def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Argume
             "SELECT a.key FROM extensions_sipaccount a JOIN extensions_extension e ON e.id = extension_id"
         )
         box = "SELECT key FROM extensions_voicemailbox WHERE name = "
+        message = connection.execute(
+            "SELECT b.key, m.key FROM calls_voicemailmessage m JOIN extensions_voicemailbox b ON b.id = box_id"
+            " WHERE audio_state = 'stored'"
+        ).fetchone()
+        assert message, "The demo has no voicemail message."
         return {
             **SIMPLE,
             "phone_link": {"token": phone_link},
@@ -55,6 +76,14 @@ def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Argume
             "own_box": key(f"{box} 'Chloe Dubois'"),
             "shared_box": key(f"{box} 'Sales team'"),
             "checked_import": key("SELECT key FROM extensions_importrun"),
+            "message": {"box": str(message[0]), "key": str(message[1])},
+            "box_of_messages": {"box": str(message[0])},
+            "announcement": key("SELECT key FROM routing_announcement WHERE source = 'audio'"),
+            "ring_group": key("SELECT key FROM routing_ringgroup"),
+            "schedule": key("SELECT key FROM routing_schedule"),
+            "holiday_set": key("SELECT key FROM routing_holidayset"),
+            "caller_rule": key("SELECT key FROM routing_callerrule"),
+            "calling_class": key("SELECT key FROM routing_callingclass"),
             "trunk": {"name": trunk},
             "difference": key("SELECT key FROM cloudonix_finding"),
             "call": key("SELECT key FROM calls_call ORDER BY id"),
@@ -65,5 +94,5 @@ def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Argume
 def paths(table: str, arguments: Arguments) -> Iterator[tuple[str, str]]:
     """Name and path of everything that can be looked at on a site: "organization" or "platform"."""
     for row in TABLE[table]:
-        if row.method == "GET":
+        if row.method == "GET" and row.arguments not in NOT_IN_THE_DEMO:
             yield row.name, reverse(row.name, urlconf=URLCONFS[table], kwargs=arguments[row.arguments])
