@@ -78,7 +78,7 @@ def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Argume
             "checked_import": key("SELECT key FROM extensions_importrun"),
             "message": {"box": str(message[0]), "key": str(message[1])},
             "box_of_messages": {"box": str(message[0])},
-            "announcement": key("SELECT key FROM routing_announcement WHERE source = 'audio'"),
+            "announcement": key("SELECT key FROM routing_announcement"),
             "ring_group": key("SELECT key FROM routing_ringgroup"),
             "schedule": key("SELECT key FROM routing_schedule"),
             "holiday_set": key("SELECT key FROM routing_holidayset"),
