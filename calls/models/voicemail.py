@@ -6,11 +6,12 @@ import uuid
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Now
 
 from calls.voicemail.querysets import MessageQuerySet
 from extensions.models import VoicemailBox
+from opbx.stored_files import remove_after_commit
 from tenants.context import current_organization
 
 
@@ -99,9 +100,7 @@ class VoicemailMessage(models.Model):
 
     def drop_sound_after_commit(self) -> None:
         """Remove the stored sound once no row names it any more."""
-        name, storage = self.audio.name, self.audio.storage
-        if name:
-            transaction.on_commit(lambda: storage.delete(name), robust=True)
+        remove_after_commit(self.audio)
 
 
 def drop_sound_of_deleted(instance: VoicemailMessage, **_signal: Any) -> None:  # noqa: ANN401 - Django's arguments

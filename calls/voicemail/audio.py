@@ -14,6 +14,7 @@ from calls.models import VoicemailMessage
 from calls.voicemail.querysets import MessageQuerySet
 from calls.voicemail.taking import NOTICES
 from opbx.audio import Sound
+from opbx.stored_files import written_files
 from tenants.due import make_due
 
 # A worker that dies keeps a message for this long; longer than one download may take.
@@ -49,23 +50,15 @@ def next_due() -> datetime | None:
 
 def store_sound(message: VoicemailMessage, sound: Sound) -> None:
     """Keep the sound, forget where it came from, and let the notice go out. Doing it twice keeps the first one."""
-    stored: list[str] = []
-    try:
-        with transaction.atomic():
-            row = VoicemailMessage.objects.select_for_update().filter(pk=message.pk).first()
-            if row is None or row.audio_state == VoicemailMessage.Audio.STORED:
-                return
-            row.audio.save(f"message.{sound.ending}", ContentFile(sound.content), save=False)
-            stored.append(str(row.audio.name))
-            row.seconds = round(sound.seconds)
-            row.audio_state, row.audio_error, row.recording_urls = VoicemailMessage.Audio.STORED, "", []
-            _let_notice_go(row)
-            row.save()
-    except BaseException:
-        # No row names what was written, so nobody would ever remove it.
-        for name in stored:
-            message.audio.storage.delete(name)
-        raise
+    with written_files() as written, transaction.atomic():
+        row = VoicemailMessage.objects.select_for_update().filter(pk=message.pk).first()
+        if row is None or row.audio_state == VoicemailMessage.Audio.STORED:
+            return
+        written.save(row.audio, f"message.{sound.ending}", ContentFile(sound.content))
+        row.seconds = round(sound.seconds)
+        row.audio_state, row.audio_error, row.recording_urls = VoicemailMessage.Audio.STORED, "", []
+        _let_notice_go(row)
+        row.save()
 
 
 def put_off(message: VoicemailMessage, reason: str) -> None:

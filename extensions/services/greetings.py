@@ -8,11 +8,13 @@ from django.db import transaction
 from audit import services as audit
 from audit.actors import Actor
 from extensions.models import VoicemailBox
-from extensions.services.voicemail import check_version, drop_sound_after_commit, locked_box
+from extensions.services.voicemail import check_version, locked_box
 from extensions.voicemail import MOST_GREETING_LETTERS
 from opbx.audio import NotASound, Sound, read_sound
 from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
+from opbx.spoken import read_spoken_text
+from opbx.stored_files import WrittenFiles, remove_after_commit, written_files
 from opbx.web.formats import duration_words
 from tenants.guard import guard_configuration
 
@@ -35,15 +37,8 @@ def change_greeting(
     Raises NotAcceptable (fields "greeting_text" and "greeting_audio") and ChangedMeanwhile.
     """
     sound = _read(upload) if greeting == VoicemailBox.Greeting.AUDIO and upload is not None else None
-    stored: list[str] = []
-    try:
-        with transaction.atomic():
-            return _change(actor, box, version, greeting, text, sound, stored)
-    except BaseException:
-        # No row names what was written, so nobody would ever remove it.
-        for file in stored:
-            box.greeting_audio.storage.delete(file)
-        raise
+    with written_files() as written, transaction.atomic():
+        return _change(actor, box, version, greeting, text, sound, written)
 
 
 @transaction.atomic
@@ -53,7 +48,7 @@ def remove_greeting_sound(actor: Actor, box: VoicemailBox) -> VoicemailBox:
     row = locked_box(actor, box)
     if not row.greeting_audio:
         return row
-    drop_sound_after_commit(row)
+    remove_after_commit(row.greeting_audio)
     changes: dict[str, list[object]] = {"sound": ["an uploaded sound", None]}
     row.greeting_audio = ""
     if row.greeting == VoicemailBox.Greeting.AUDIO:
@@ -70,7 +65,7 @@ def _change(  # noqa: PLR0917 - the inside of the function above
     greeting: str,
     text: str,
     sound: Sound | None,
-    stored: list[str],
+    written: WrittenFiles,
 ) -> VoicemailBox:
     guard_configuration()
     row = locked_box(actor, box)
@@ -78,13 +73,14 @@ def _change(  # noqa: PLR0917 - the inside of the function above
     if greeting not in VoicemailBox.Greeting.values:
         raise NotAcceptable("Choose what callers hear.", field="greeting")
     changes: dict[str, list[object]] = {}
-    if greeting == VoicemailBox.Greeting.TEXT and _checked(text) != row.greeting_text:
-        changes["greeting_text"] = [row.greeting_text, _checked(text)]
-        row.greeting_text = _checked(text)
+    if greeting == VoicemailBox.Greeting.TEXT:
+        words = read_spoken_text(text, most=MOST_GREETING_LETTERS, field="greeting_text")
+        if words != row.greeting_text:
+            changes["greeting_text"] = [row.greeting_text, words]
+            row.greeting_text = words
     if sound is not None:
-        drop_sound_after_commit(row)
-        row.greeting_audio.save(f"greeting.{sound.ending}", ContentFile(sound.content), save=False)
-        stored.append(str(row.greeting_audio.name))
+        remove_after_commit(row.greeting_audio)
+        written.save(row.greeting_audio, f"greeting.{sound.ending}", ContentFile(sound.content))
         changes["sound"] = [None, f"{sound.ending.upper()}, {duration_words(round(sound.seconds))}"]
     elif greeting == VoicemailBox.Greeting.AUDIO and not row.greeting_audio:
         raise NotAcceptable("Choose a WAV or MP3 file.", field="greeting_audio")
@@ -108,17 +104,6 @@ def _read(upload: bytes) -> Sound:
         return read_sound(upload)
     except NotASound as error:
         raise NotAcceptable(str(error), field="greeting_audio") from error
-
-
-def _checked(text: str) -> str:
-    words = "".join(letter for letter in " ".join(text.split()) if letter >= " " and letter != "\x7f")
-    if not words:
-        raise NotAcceptable("Enter what callers hear.", field="greeting_text")
-    if len(words) > MOST_GREETING_LETTERS:
-        raise NotAcceptable(
-            f"Use {MOST_GREETING_LETTERS} characters at most; these are {len(words)}.", field="greeting_text"
-        )
-    return words
 
 
 def _words(greeting: str) -> str:

@@ -12,8 +12,8 @@ from audit import services as audit
 from audit.actors import Actor
 from extensions.models import Extension, VoicemailBox
 from extensions.services.deleting import KEPT_FOR
-from extensions.services.voicemail import drop_sound_after_commit
 from opbx.logs import get_logger
+from opbx.stored_files import remove_after_commit
 from tenants.guard import guard_configuration
 
 ACTOR = Actor.system("Retention")
@@ -45,17 +45,9 @@ def _remove(row: Extension) -> bool:
         with transaction.atomic():
             audit.record(ACTOR, "extension.purged", row)
             for box in VoicemailBox.with_deleted.filter(extension=row):
-                drop_sound_after_commit(box)
+                remove_after_commit(box.greeting_audio)
             row.delete()
     except ProtectedError as error:
         log.warning("extension_not_purged", extension=str(row.key), held_by=len(error.protected_objects))
         return False
     return True
-
-
-def _remove_greeting(row: Extension) -> None:
-    """The uploaded sound of its voicemail box, once the rows are gone: no row would name the file any more."""
-    box = VoicemailBox.with_deleted.filter(extension=row).exclude(greeting_audio="").first()
-    if box is not None:
-        file, storage = box.greeting_audio.name, box.greeting_audio.storage
-        transaction.on_commit(lambda: storage.delete(file), robust=True)

@@ -22,6 +22,7 @@ from extensions.voicemail import notice_addresses
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.references import redirect_uses, uses_of
+from opbx.stored_files import remove_after_commit
 from tenants.guard import guard_configuration
 
 
@@ -135,7 +136,7 @@ def delete_voicemail_box(
         row.delete()
     except ProtectedError as error:
         raise BoxInUse(name, len(uses_of(row))) from error
-    drop_sound_after_commit(row)
+    remove_after_commit(row.greeting_audio)
     configuration_changed(actor, f"Voicemail box {name} was deleted")
 
 
@@ -163,13 +164,6 @@ def check_version(row: VoicemailBox, version: int) -> None:
         newest = audit.history_of(row, limit=1)
         who = newest[0].actor_label if newest else "Somebody"
         raise ChangedMeanwhile(who, f"the voicemail box {row.name}", current_version=row.version)
-
-
-def drop_sound_after_commit(row: VoicemailBox) -> None:
-    """Remove the stored sound once nothing names it any more."""
-    file, storage = row.greeting_audio.name, row.greeting_audio.storage
-    if file:
-        transaction.on_commit(lambda: storage.delete(file), robust=True)
 
 
 def _require_all(actor: Actor) -> None:

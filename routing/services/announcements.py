@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
-from django.db import transaction
 
 from audit.actors import Actor
 from opbx.audio import NotASound, Sound, read_sound
 from opbx.errors import NotAcceptable
+from opbx.spoken import read_spoken_text
+from opbx.stored_files import WrittenFiles, remove_after_commit, written_files
 from opbx.web.formats import duration_words
 from routing.kinds import Changes, Kind, set_columns
 from routing.models import Announcement, DestinationKind
@@ -48,9 +47,9 @@ class AnnouncementValues(TypedDict, total=False):
 
 def add_announcement(actor: Actor, **values: Unpack[AnnouncementValues]) -> Announcement:
     """Add an announcement. Raises NotAcceptable, NameTaken and InternalNumberTaken."""
-    with _kept_or_removed() as stored:
+    with written_files() as written:
         added: Announcement = add_object(
-            actor, ANNOUNCEMENTS, stored=stored, **{"name": "", **_with_sound(values)}
+            actor, ANNOUNCEMENTS, written=written, **{"name": "", **_with_sound(values)}
         )
         return added
 
@@ -62,9 +61,9 @@ def update_announcement(
 
     Raises ChangedMeanwhile, and what add_announcement raises.
     """
-    with _kept_or_removed() as stored:
+    with written_files() as written:
         return update_object(
-            actor, ANNOUNCEMENTS, announcement, version=version, stored=stored, **_with_sound(values)
+            actor, ANNOUNCEMENTS, announcement, version=version, written=written, **_with_sound(values)
         )
 
 
@@ -80,18 +79,6 @@ def _with_sound(values: AnnouncementValues) -> dict[str, Any]:
     return said
 
 
-@contextmanager
-def _kept_or_removed() -> Iterator[list[Callable[[], None]]]:
-    """Files that are written belong to a row, or are removed again: each adds how."""
-    stored: list[Callable[[], None]] = []
-    try:
-        yield stored
-    except BaseException:
-        for remove in stored:
-            remove()
-        raise
-
-
 def _set_values(row: Announcement, values: Mapping[str, Any]) -> Changes:
     source = values.get("source", row.source)
     if source not in Announcement.Source.values:
@@ -101,7 +88,7 @@ def _set_values(row: Announcement, values: Mapping[str, Any]) -> Changes:
         case Announcement.Source.TEXT:
             changes |= set_columns(row, _spoken(row, values))
         case Announcement.Source.AUDIO:
-            changes |= _take_sound(row, values.get("sound"), values.get("stored", []))
+            changes |= _take_sound(row, values)
         case Announcement.Source.URL:
             changes |= set_columns(row, {"url": _checked_url(values.get("url", row.url))})
     if source != row.source:
@@ -131,27 +118,23 @@ def _check_voice(name: str, language: str) -> None:
         )
 
 
-def _take_sound(row: Announcement, sound: Sound | None, stored: list[Callable[[], None]]) -> Changes:
+def _take_sound(row: Announcement, values: Mapping[str, Any]) -> Changes:
     """Store it under a new name, as players and the platform go by the name; the old one goes after the commit."""
+    sound: Sound | None = values.get("sound")
     if sound is None:
         if not row.audio:
             raise NotAcceptable("Choose a WAV or MP3 file.", field="upload")
         return {}
-    _drop_sound_after_commit(row)
-    row.audio.save(f"sound.{sound.ending}", ContentFile(sound.content), save=False)
-    stored.append(_removal(row))
+    remove_after_commit(row.audio)
+    written: WrittenFiles = values["written"]
+    written.save(row.audio, f"sound.{sound.ending}", ContentFile(sound.content))
     row.seconds = round(sound.seconds)
     return {"sound": [None, f"{sound.ending.upper()}, {duration_words(row.seconds)}"]}
 
 
 def checked_text(text: str) -> str:
-    """Words that are spoken, on one line and without control characters. Raises NotAcceptable (field "text")."""
-    words = "".join(letter for letter in " ".join(text.split()) if letter >= " " and letter != "\x7f")
-    if not words:
-        raise NotAcceptable("Enter what callers hear.", field="text")
-    if len(words) > MOST_LETTERS:
-        raise NotAcceptable(f"Use {MOST_LETTERS} characters at most; these are {len(words)}.", field="text")
-    return words
+    """Words that are spoken. Raises NotAcceptable (field "text")."""
+    return read_spoken_text(text, most=MOST_LETTERS, field="text")
 
 
 def _checked_url(typed: str) -> str:
@@ -172,34 +155,15 @@ def _checked_url(typed: str) -> str:
 
 def _save_copy(source: Announcement, copy: Announcement) -> None:
     """A copy has a sound of its own: each goes with its announcement."""
-    if source.audio:
-        with source.audio.open("rb") as sound:
-            copy.audio.save(str(source.audio.name).rpartition("/")[2], File(sound), save=False)
-    try:
+    with written_files() as written:
+        if source.audio:
+            with source.audio.open("rb") as sound:
+                written.save(copy.audio, str(source.audio.name).rpartition("/")[2], File(sound))
         copy.save()
-    except BaseException:
-        _removal(copy)()
-        raise
 
 
 def _let_go(row: Announcement) -> None:
-    _drop_sound_after_commit(row)
-
-
-def _drop_sound_after_commit(row: Announcement) -> None:
-    """Remove the stored sound once nothing names it any more."""
-    if row.audio:
-        transaction.on_commit(_removal(row), robust=True)
-
-
-def _removal(row: Announcement) -> Callable[[], None]:
-    file, storage = str(row.audio.name), row.audio.storage
-
-    def remove(storage: Storage = storage) -> None:
-        if file:
-            storage.delete(file)
-
-    return remove
+    remove_after_commit(row.audio)
 
 
 def _source_words(source: str) -> str:
