@@ -47,7 +47,7 @@ class Dial:
     """Ring numbers or subscribers together; the first to answer wins. The end is reported to `action`.
 
     trunks: names, the first choice first. With any, the platform takes every number for an outside one.
-    time_limit: seconds that the talk may last, 0 for no limit. joined: several numbers as one text with ampersands
+    joined: several numbers as one text with ampersands
     instead of a Number each; the platform's documentation has both.
     """
 
@@ -57,7 +57,6 @@ class Dial:
     caller_id: str = ""
     caller_name: str = ""
     trunks: tuple[str, ...] = ()
-    time_limit: int = 0
     joined: bool = False
 
     def to_xml(self) -> str:
@@ -68,8 +67,6 @@ class Dial:
             attributes += f" callerName={quoted(self.caller_name)}"
         if self.trunks:
             attributes += f" trunks={quoted(','.join(self.trunks))}"
-        if self.time_limit:
-            attributes += f' timeLimit="{self.time_limit:d}"'
         return f"<Dial {attributes}>{self._targets()}</Dial>"
 
     def _targets(self) -> str:
@@ -92,15 +89,12 @@ class DialConference:
     muted: bool = False
     most: int = 250
     beep: bool = True
-    record: bool = False
 
     def to_xml(self) -> str:
         attributes = (
             f'beep="{_word(self.beep)}" muted="{_word(self.muted)}" maxParticipants="{self.most:d}"'
             f' startConferenceOnEnter="{_word(self.start_on_enter)}" endConferenceOnExit="{_word(self.end_on_exit)}"'
         )
-        if self.record:
-            attributes += ' record="record-from-start"'
         noun = f"<Conference {attributes}>{text(self.room)}</Conference>"
         # The platform asks for no ring time here; one stands on every Dial, so that no default counts.
         return f'<Dial action={quoted(self.action)} method="POST" timeout="60">{noun}</Dial>'
@@ -135,11 +129,10 @@ class DialService:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Answer the call, run the nested verbs, and wait for keys or words, which are reported to `action`.
+    """Answer the call, run the nested verbs, and wait for keys, which are reported to `action`.
 
     num_digits: ends the wait; None waits for finish_on_key or the time. finish_on_key: "" for none. first_seconds:
-    until the first key. next_seconds: between keys. speech: BCP 47 language of words to listen for too, "" for keys
-    alone. An empty result is reported as well.
+    until the first key. next_seconds: between keys. An empty result is reported as well.
     """
 
     action: str
@@ -148,18 +141,15 @@ class Gather:
     finish_on_key: str = "#"
     first_seconds: int = 8
     next_seconds: int = 4
-    speech: str = ""
 
     def to_xml(self) -> str:
         attributes = (
-            f'action={quoted(self.action)} method="POST" input="{"dtmf speech" if self.speech else "dtmf"}"'
+            f'action={quoted(self.action)} method="POST" input="dtmf"'
             f' finishOnKey={quoted(self.finish_on_key)} maxTimeout="{self.first_seconds:d}"'
             f' timeout="{self.next_seconds:d}" actionOnEmptyResult="true"'
         )
         if self.num_digits is not None:
             attributes += f' numDigits="{self.num_digits:d}"'
-        if self.speech:
-            attributes += f" language={quoted(self.speech)}"
         return f"<Gather {attributes}>{''.join([verb.to_xml() for verb in self.nested])}</Gather>"
 
 

@@ -18,7 +18,6 @@ MAX_STAGE = 128
 MAX_ADDRESS = 255
 MAX_NAME = 300
 MAX_DIGITS = 40
-MAX_SPEECH = 500
 MAX_URL = 2_000
 KEYS = frozenset("0123456789*#")
 
@@ -144,10 +143,9 @@ def read_dial_end(fields: Fields) -> DialEnded:
 
 
 def read_keys(fields: Fields) -> Gathered:
-    """The keys or words of a Gather; without the key that ended them, which some builds send along."""
+    """The keys of a Gather, as they came."""
     digits = clean(fields.get("digits"), MAX_DIGITS)
-    speech = clean(fields.get("speechresult"), MAX_SPEECH)
-    return Gathered("".join([key for key in digits if key in KEYS]), speech)
+    return Gathered("".join([key for key in digits if key in KEYS]))
 
 
 def read_recording(fields: Fields) -> Recorded | Continued:

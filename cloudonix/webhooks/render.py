@@ -34,9 +34,7 @@ class Links(Protocol):
 
 def render_decision(decision: Decision, plan: Plan, links: Links) -> str:
     """Write the document that carries the decision out."""
-    verbs = _prompts(decision.before, plan, links)
-    verbs.extend(_verbs(decision.action, plan, links))
-    return Response(*verbs).to_xml()
+    return Response(*_verbs(decision.action, plan, links)).to_xml()
 
 
 def render_sentence(sentence: Sentence, language: str = FALLBACK_LANGUAGE, voice: str = "woman") -> str:
@@ -55,14 +53,13 @@ def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  #
                     dial.ring_seconds,
                     *shown,
                     dial.trunks,
-                    dial.most_seconds,
                     plan.joins_targets,
                 )
             ]
         case decisions.Speak(sentence=sentence):
             return [_say(sentence, "", plan.voice_language, plan.voice), Hangup()]
-        case decisions.Tell(prompts=prompts, go_on=go_on):
-            return [*_prompts(prompts, plan, links), Redirect(links.action()) if go_on else Hangup()]
+        case decisions.Tell(prompts=prompts):
+            return [*_prompts(prompts, plan, links), Hangup()]
         case decisions.Ask():
             return _ask(action, plan, links)
         case decisions.Record():
@@ -77,7 +74,6 @@ def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  #
                     muted=join.muted,
                     most=join.most_participants,
                     beep=join.beeps,
-                    record=join.is_recorded,
                 )
             ]
         case decisions.Consult(
@@ -102,7 +98,6 @@ def _ask(ask: decisions.Ask, plan: Plan, links: Links) -> list[Verb]:
         ask.finish_on,
         ask.first_seconds,
         ask.next_seconds,
-        _language(plan) if ask.hears_speech else "",
     )
     # Should the platform go on to the next verb after an empty result, the caller is asked again all the same.
     return [gather, Redirect(action)]

@@ -22,7 +22,7 @@ from cloudonix.webhooks.sign_ins import with_sign_ins
 from opbx import clock
 from opbx.errors import BadPayload, Unauthenticated
 from opbx.logs import get_logger
-from routing.engine.calls import Arrived, Continued, DialEnded, Event, IncomingCall, Outcome
+from routing.engine.calls import Arrived, DialEnded, Event, IncomingCall, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Decision, End, Speak, StepKind, TraceEntry
 from routing.engine.live import Live
@@ -146,8 +146,6 @@ def _event(request: StageRequest, progress: Progress) -> Event:
             return payloads.read_keys(request.fields)
         case Awaited.RECORDING:
             return payloads.read_recording(request.fields)
-        case Awaited.NOTHING:
-            return Continued()
         case _:
             assert_never(awaited)
 

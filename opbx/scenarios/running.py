@@ -89,8 +89,8 @@ def _event(step: Step) -> Event:
     event = step.event
     if "dial" in event:
         return DialEnded(Outcome(event["dial"]))
-    if "keys" in event or "said" in event:
-        return Gathered(str(event.get("keys", "")), str(event.get("said", "")))
+    if "keys" in event:
+        return Gathered(str(event["keys"]))
     if "recorded" in event:
         return Recorded("https://recordings.example/one.wav", int(event["recorded"]))
     if "nothing" in event:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from routing.engine.calls import DialEnded, Event, Outcome
+from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Consult, Decision, End, StepKind
 from routing.engine.destinations import ToAgent
+from routing.engine.endings import outcome_of
 from routing.engine.extension import caller_as_shown
 from routing.engine.progress import AgentTalks
 from routing.engine.prompts import Sentence
@@ -34,7 +35,7 @@ def resume(walk: Walk, state: AgentTalks, event: Event) -> Decision:  # noqa: AR
     key = walk.progress.current
     agent = walk.plan.agent_by_key.get(key) if key is not None else None
     name = agent.name if agent is not None else ""
-    outcome = event.outcome if isinstance(event, DialEnded) else Outcome.UNAVAILABLE
+    outcome = outcome_of(event)
     over = _OVER.get(outcome)
     if over is not None:
         walk.note(StepKind.AGENT, over, name, key)

@@ -56,13 +56,13 @@ class DialEnded(msgspec.Struct, frozen=True, tag="dial_ended"):
 
 
 class Gathered(msgspec.Struct, frozen=True, tag="gathered"):
-    """The caller pressed keys or spoke; both are empty when nothing came in time.
-
-    digits: without the key that ended them. They may be a PIN: they are stored nowhere.
-    """
+    """The caller pressed keys, or none in time. digits: they may be a PIN, so they are stored nowhere."""
 
     digits: str = ""
-    speech: str = ""
+
+    def keys(self, finish: str = "#") -> str:
+        """What was pressed, without the key that ended it, which some builds of the platform send along."""
+        return self.digits.removesuffix(finish)
 
 
 class Recorded(msgspec.Struct, frozen=True, tag="recorded"):

@@ -18,7 +18,6 @@ class Dial(msgspec.Struct, frozen=True, tag="dial"):
     """Ring these phones together; the platform reports the end to a link that carries Decision.progress.
 
     trunks: empty for phones of the organization. With trunks, the platform takes every target for an outside number.
-    most_seconds: how long the talk may last, 0 for no limit.
     """
 
     targets: tuple[str, ...]
@@ -26,7 +25,6 @@ class Dial(msgspec.Struct, frozen=True, tag="dial"):
     caller_id: str
     caller_name: str
     trunks: tuple[str, ...] = ()
-    most_seconds: int = 0
 
 
 class Speak(msgspec.Struct, frozen=True, tag="speak"):
@@ -36,14 +34,13 @@ class Speak(msgspec.Struct, frozen=True, tag="speak"):
 
 
 class Tell(msgspec.Struct, frozen=True, tag="tell"):
-    """Let the caller hear something, then hang up; with go_on the call asks for its next step instead."""
+    """Let the caller hear something, then hang up."""
 
     prompts: tuple[Prompt, ...]
-    go_on: bool = False
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
-    """Let the caller hear something and wait for keys, or words; the answer comes to a link, an empty one too.
+    """Let the caller hear something and wait for keys; the answer comes to a link, an empty one too.
 
     most_digits: ends the wait when so many keys were pressed; None waits for finish_on or the end of the time.
     finish_on: the key that ends the input, "" for none. first_seconds, next_seconds: of waiting for the first key and
@@ -55,7 +52,6 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     finish_on: str = "#"
     first_seconds: int = 8
     next_seconds: int = 4
-    hears_speech: bool = False
 
 
 class Record(msgspec.Struct, frozen=True, tag="record"):
@@ -84,7 +80,6 @@ class Join(msgspec.Struct, frozen=True, tag="join"):
     muted: bool = False
     most_participants: int = 250
     beeps: bool = True
-    is_recorded: bool = False
 
 
 class Consult(msgspec.Struct, frozen=True, tag="consult"):
@@ -182,7 +177,7 @@ class SwitchHours(Effect, frozen=True, tag="switch_hours"):
 class Decision(msgspec.Struct, frozen=True):
     """reason: the one code that sums the step up. trace: everything that was looked at, in order.
 
-    before: what the caller hears before the action. wants: live values without which the decision is provisional.
+    wants: live values without which the decision is provisional.
     """
 
     action: Action
@@ -190,7 +185,6 @@ class Decision(msgspec.Struct, frozen=True):
     reason: Reason
     trace: tuple[TraceEntry, ...] = ()
     effects: tuple[Effect, ...] = ()
-    before: tuple[Prompt, ...] = ()
     wants: tuple[Want, ...] = ()
 
     @property

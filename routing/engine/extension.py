@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from routing.engine.calls import DialEnded, Event, Outcome
+from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import Destination, ToExtension, ToOutside
+from routing.engine.endings import OVER, outcome_of
 from routing.engine.forwarding import Cause, both_outcomes
 from routing.engine.limits import CallsInUse, takes_no_call
 from routing.engine.listening import listen
@@ -17,7 +18,6 @@ from routing.engine.walk import Walk
 
 # What an extension that did not take a call means: the rule to ask, and what the caller hears when there is none.
 _Untaken = tuple[Cause, Reason, Sentence]
-_OVER = {Outcome.ANSWERED: Reason.ANSWERED, Outcome.CANCELLED: Reason.CANCELLED}
 _UNTAKEN: dict[Outcome, _Untaken] = {
     Outcome.BUSY: (Cause.BUSY, Reason.BUSY, Sentence.BUSY),
     Outcome.NO_ANSWER: (Cause.NO_ANSWER, Reason.NO_ANSWER, Sentence.NO_ANSWER),
@@ -68,9 +68,9 @@ def _called_itself(walk: Walk, extension: Extension) -> Decision:
 def resume(walk: Walk, state: ExtensionRings, event: Event) -> Decision:
     """Its phones, or its mobile, rang: the call is over, or goes where the rules say."""
     key = walk.progress.current
-    outcome = event.outcome if isinstance(event, DialEnded) else Outcome.UNAVAILABLE
+    outcome = outcome_of(event)
     extension = walk.plan.extension_by_key.get(key) if key is not None else None
-    over = _OVER.get(outcome)
+    over = OVER.get(outcome)
     if over is not None:
         walk.note(StepKind.DIAL, over, extension.label if extension is not None else "", key)
         return walk.decision(End(), over)

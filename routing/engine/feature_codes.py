@@ -71,9 +71,9 @@ def _listen(walk: Walk, owner: Extension | None, code: FeatureCode) -> Decision:
     if owner is None:
         refused = Reason.EXTENSION_UNKNOWN, Sentence.EXTENSION_UNKNOWN
         return walk.refuse(StepKind.FEATURE_CODE, *refused, code.code)
-    for box in walk.plan.voicemail_boxes:
-        if box.extension == owner.key:
-            return listen(walk, box)
+    box = walk.plan.voicemail_box_by_extension.get(owner.key)
+    if box is not None:
+        return listen(walk, box)
     return walk.refuse(StepKind.FEATURE_CODE, Reason.VOICEMAIL_GONE, Sentence.VOICEMAIL_DISABLED, code.code)
 
 

@@ -45,7 +45,7 @@ def resume_pin(walk: Walk, state: EntersPin, event: Event) -> Decision:
     box = _box(walk)
     if box is None:
         return _gone(walk)
-    pin = event.digits if isinstance(event, Gathered) else ""
+    pin = event.keys() if isinstance(event, Gathered) else ""
     if not pin:
         return _wrong_pin(walk, box, state, Reason.VOICEMAIL_PIN_ASKED)
     # Both are asked for at once, so that the right PIN costs no further round.

@@ -31,7 +31,7 @@ def resume(walk: Walk, state: MenuAsks, event: Event) -> Decision:
     menu = walk.plan.menu_by_key.get(key) if key is not None else None
     if menu is None:
         return walk.refuse(_MENU, Reason.MENU_GONE, Sentence.NOT_AVAILABLE, key=key)
-    pressed = event.digits if isinstance(event, Gathered) else ""
+    pressed = event.keys(_finish_key(walk, menu)) if isinstance(event, Gathered) else ""
     chosen = menu.destination_by_code.get(pressed)
     if chosen is not None:
         walk.note(_MENU, Reason.KEY_PRESSED, menu.name, menu.key, note=pressed)
@@ -65,11 +65,17 @@ def _failed(  # noqa: PLR0917 - what differs between a wrong key and none
 
 
 def _ask(walk: Walk, menu: Menu, reason: Reason, state: MenuAsks, notice: tuple[Prompt, ...]) -> Decision:
-    codes = [key.code for key in menu.keys]
-    if menu.dials_extensions:
-        codes.extend(walk.plan.extension_by_number)
-    longest = max(map(len, codes), default=1)
-    # A key that ends the input would be swallowed where it is a choice itself, and where one key is all there is.
-    ends = "" if longest == 1 or any("#" in code for code in codes) else "#"
-    ask = Ask((*notice, menu.prompt), longest, ends, menu.first_seconds, menu.next_seconds)
+    finish = _finish_key(walk, menu)
+    ask = Ask((*notice, menu.prompt), _longest(walk, menu), finish, menu.first_seconds, menu.next_seconds)
     return walk.decision(ask, reason, state, menu.key)
+
+
+def _longest(walk: Walk, menu: Menu) -> int:
+    """How many keys the longest choice has."""
+    dialled = walk.plan.longest_extension_number if menu.dials_extensions else 0
+    return max(menu.longest_code, dialled, 1)
+
+
+def _finish_key(walk: Walk, menu: Menu) -> str:
+    """It would be swallowed where it is a choice itself, and where one key is all there is."""
+    return "" if menu.has_hash or _longest(walk, menu) == 1 else "#"

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from routing.engine.calls import DialEnded, Event, Outcome
+from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import ToOutside
+from routing.engine.endings import OVER, outcome_of
 from routing.engine.limits import CallsInUse, has_limits, over_limit
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.outbound import CallingClass, Line, NumberKind, OutsideNumber
@@ -27,7 +28,6 @@ _REFUSALS = {
     Reason.OUTSIDE_DENIED: Sentence.OUTSIDE_NOT_ALLOWED,
     Reason.NO_CALLING_CLASS: Sentence.OUTSIDE_NOT_ALLOWED,
 }
-_OVER = {Outcome.ANSWERED: Reason.ANSWERED, Outcome.CANCELLED: Reason.CANCELLED}
 _UNTAKEN = {
     Outcome.BUSY: (Reason.BUSY, Sentence.BUSY),
     Outcome.NO_ANSWER: (Reason.NO_ANSWER, Sentence.NO_ANSWER),
@@ -135,8 +135,8 @@ def _over_limit(walk: Walk, number: OutsideNumber, owner: UUID | None) -> Reason
 
 def resume(walk: Walk, state: OutsideRings, event: Event) -> Decision:
     """The call outside is over: nothing else is tried, the caller hears how it ended."""
-    outcome = event.outcome if isinstance(event, DialEnded) else Outcome.UNAVAILABLE
-    over = _OVER.get(outcome)
+    outcome = outcome_of(event)
+    over = OVER.get(outcome)
     if over is not None:
         walk.note(StepKind.DIAL, over, state.dial)
         return walk.decision(End(), over)

@@ -93,6 +93,11 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {extension.number: extension for extension in self.extensions}
 
     @cached_property
+    def longest_extension_number(self) -> int:
+        """How many digits it has; 0 without extensions."""
+        return max((len(extension.number) for extension in self.extensions), default=0)
+
+    @cached_property
     def extension_by_sip_username(self) -> dict[str, Extension]:
         return {name: extension for extension in self.extensions for name in extension.sip_usernames}
 

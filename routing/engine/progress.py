@@ -23,7 +23,6 @@ class Awaited(enum.Enum):
     DIAL = "dial"
     DIGITS = "digits"
     RECORDING = "recording"
-    NOTHING = "nothing"
 
 
 class ExtensionRings(msgspec.Struct, frozen=True, array_like=True, tag="e"):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from routing.engine.calls import DialEnded, Event, Outcome
+from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, StepKind
 from routing.engine.destinations import ToRingGroup
+from routing.engine.endings import OVER, outcome_of
 from routing.engine.extension import caller_as_shown
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
@@ -14,7 +15,6 @@ from routing.engine.reasons import Reason
 from routing.engine.turns import LongestWaiting, MemberAnswered, NextTurn
 from routing.engine.walk import Walk
 
-_OVER = {Outcome.ANSWERED: Reason.ANSWERED, Outcome.CANCELLED: Reason.CANCELLED}
 _UNTAKEN = {
     Outcome.BUSY: Reason.BUSY,
     Outcome.NO_ANSWER: Reason.NO_ANSWER,
@@ -41,9 +41,9 @@ def enter(walk: Walk, destination: ToRingGroup) -> Decision:
 def resume(walk: Walk, state: GroupRings, event: Event) -> Decision:
     """Somebody answered, the caller gave up, or whoever is next rings."""
     key = walk.progress.current
-    outcome = event.outcome if isinstance(event, DialEnded) else Outcome.UNAVAILABLE
+    outcome = outcome_of(event)
     group = walk.plan.ring_group_by_key.get(key) if key is not None else None
-    over = _OVER.get(outcome)
+    over = OVER.get(outcome)
     if group is None:
         if over is None:
             return walk.refuse(StepKind.RING_GROUP, Reason.GROUP_GONE, Sentence.UNAVAILABLE, key=key)

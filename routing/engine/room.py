@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from routing.engine.calls import DialEnded, Event, Gathered, Outcome
+from routing.engine.calls import Event, Gathered, Outcome
 from routing.engine.decisions import Ask, Decision, End, Join, Speak, StepKind, Tell
 from routing.engine.destinations import ToRoom
+from routing.engine.endings import outcome_of
 from routing.engine.objects.rooms import Admission, Room, RoomPinTried
 from routing.engine.progress import RoomAsks, RoomJoined
 from routing.engine.prompts import Prompt, Sentence, SystemWords
@@ -34,7 +35,7 @@ def resume_asking(walk: Walk, state: RoomAsks, event: Event) -> Decision:
     room = _room_of(walk)
     if room is None:
         return walk.refuse(StepKind.ROOM, Reason.ROOM_GONE, Sentence.UNAVAILABLE, key=walk.progress.current)
-    pin = event.digits.strip("#*") if isinstance(event, Gathered) else ""
+    pin = event.keys() if isinstance(event, Gathered) else ""
     if not pin:
         if not room.asks_guests:
             return _join(walk, room, Admission.GUEST)
@@ -52,7 +53,7 @@ def resume_asking(walk: Walk, state: RoomAsks, event: Event) -> Decision:
 
 def resume_joined(walk: Walk, state: RoomJoined, event: Event) -> Decision:  # noqa: ARG001 - as every kind
     """The caller has left the room, or was not let in because it is full."""
-    outcome = event.outcome if isinstance(event, DialEnded) else Outcome.UNAVAILABLE
+    outcome = outcome_of(event)
     room = _room_of(walk)
     name = room.name if room is not None else ""
     if outcome in {Outcome.ANSWERED, Outcome.CANCELLED}:

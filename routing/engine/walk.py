@@ -23,7 +23,7 @@ from routing.engine.live import Live, Want
 from routing.engine.objects.extensions import Extension
 from routing.engine.plan import Plan
 from routing.engine.progress import MAX_HOPS, Progress, State
-from routing.engine.prompts import Prompt, Sentence
+from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 
 # What is done with a call that reaches an object of a kind.
@@ -37,7 +37,6 @@ class Walk:
     """
 
     __slots__ = (
-        "before",
         "call",
         "caller",
         "effects",
@@ -73,7 +72,6 @@ class Walk:
         self.visited = progress.visited
         self.is_lost = progress.is_lost
         self.trace: list[TraceEntry] = []
-        self.before: tuple[Prompt, ...] = ()
         self.effects: list[Effect] = []
         self.wants: list[Want] = []
 
@@ -126,10 +124,6 @@ class Walk:
         self.wants.append(want)
         return want.provisional
 
-    def say_first(self, *prompts: Prompt) -> None:
-        """Let the caller hear this before the action that follows."""
-        self.before = (*self.before, *prompts)
-
     def note(  # noqa: PLR0917 - the columns of a trace entry, in their order
         self,
         step: StepKind,
@@ -172,7 +166,6 @@ class Walk:
             reason,
             tuple(self.trace),
             tuple(self.effects),
-            self.before,
             tuple(self.wants),
         )
 

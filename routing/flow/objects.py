@@ -24,8 +24,10 @@ from routing.engine.destinations import (
 )
 from routing.engine.forwarding import Cause
 from routing.engine.objects.extensions import Extension
+from routing.engine.objects.menus import in_keypad_order
 from routing.engine.objects.ring_groups import Strategy
 from routing.engine.plan import Plan
+from routing.models import DestinationKind as Kind
 from routing.providers import provider_label
 
 # Of a group that the picture shows; its note says how many there are.
@@ -69,9 +71,14 @@ def station_of(plan: Plan, start: Start) -> Station:
     return STATIONS[type(start)](plan, start)
 
 
-def gone(kind: str, noun: str) -> Station:
+def gone(kind: Kind) -> Station:
     """Of an object that the plan no longer has."""
-    return Station(kind, noun, "Deleted", problem=f"This {noun.lower()} no longer exists")
+    return Station(
+        kind.value,
+        kind.noun[0].upper() + kind.noun[1:],
+        "Deleted",
+        problem=f"This {kind.noun} no longer exists",
+    )
 
 
 def _number(plan: Plan, e164: str) -> Station:
@@ -102,7 +109,7 @@ def _number(plan: Plan, e164: str) -> Station:
 def _extension(plan: Plan, to: ToExtension) -> Station:
     extension = plan.extension_by_key.get(to.key)
     if extension is None:
-        return gone("extension", "Extension")
+        return gone(Kind.EXTENSION)
     problem = ""
     if not extension.is_enabled:
         problem = "Disabled"
@@ -140,59 +147,61 @@ def _forwards(extension: Extension) -> Iterator[Exit]:
             yield Exit(f"{words}, external", forward.external, is_fallback)
 
 
+def _object(
+    row: Any,  # noqa: ANN401 - an object of the plan, or None
+    kind: Kind,
+    page: str,
+    *,
+    note: str = "",
+    problem: str = "",
+    exits: tuple[Exit, ...] = (),
+    has_rows: bool = False,
+) -> Station:
+    """The station of an object with a name and a switch. page: the namespace of its URLs."""
+    noun = kind.noun[0].upper() + kind.noun[1:]
+    return Station(
+        kind.value,
+        noun,
+        row.name,
+        str(row.key),
+        reverse(f"{page}:detail", args=[row.key]),
+        note,
+        problem if row.is_enabled else "Disabled",
+        exits,
+        has_rows,
+    )
+
+
 def _voicemail(plan: Plan, to: ToVoicemailBox) -> Station:
     box = plan.voicemail_box_by_key.get(to.key)
-    if box is None:
-        return gone("voicemail", "Voicemail box")
-    return Station(
-        "voicemail",
-        "Voicemail box",
-        box.name,
-        str(box.key),
-        reverse("voicemail:detail", args=[box.key]),
-        problem="" if box.is_enabled else "Disabled",
-    )
+    return _object(box, Kind.VOICEMAIL, "voicemail") if box is not None else gone(Kind.VOICEMAIL)
 
 
 def _menu(plan: Plan, to: ToMenu) -> Station:
     menu = plan.menu_by_key.get(to.key)
     if menu is None:
-        return gone("menu", "IVR menu")
-    exits = [Exit(key.code, key.destination) for key in sorted(menu.keys, key=lambda one: one.code)]
-    exits.append(Exit("no key", menu.no_input, is_fallback=True))
-    exits.append(Exit("wrong key", menu.wrong_key, is_fallback=True))
-    return Station(
-        "menu",
-        "IVR menu",
-        menu.name,
-        str(menu.key),
-        reverse("menus:detail", args=[menu.key]),
-        "Also dials extensions" if menu.dials_extensions else "",
-        "" if menu.is_enabled else "Disabled",
-        tuple(exits),
-        has_rows=True,
+        return gone(Kind.MENU)
+    keys = sorted(menu.keys, key=lambda one: in_keypad_order(one.code))
+    exits = (
+        *(Exit(key.code, key.destination) for key in keys),
+        Exit("no key", menu.no_input, is_fallback=True),
+        Exit("wrong key", menu.wrong_key, is_fallback=True),
     )
+    note = "Also dials extensions" if menu.dials_extensions else ""
+    return _object(menu, Kind.MENU, "menus", note=note, exits=exits, has_rows=True)
 
 
 def _announcement(plan: Plan, to: ToAnnouncement) -> Station:
     announcement = plan.announcement_by_key.get(to.key)
     if announcement is None:
-        return gone("announcement", "Announcement")
-    return Station(
-        "announcement",
-        "Announcement",
-        announcement.name,
-        str(announcement.key),
-        reverse("announcements:detail", args=[announcement.key]),
-        "Then the call ends",
-        problem="" if announcement.is_enabled else "Disabled",
-    )
+        return gone(Kind.ANNOUNCEMENT)
+    return _object(announcement, Kind.ANNOUNCEMENT, "announcements", note="Then the call ends")
 
 
 def _schedule(plan: Plan, to: ToSchedule) -> Station:
     schedule = plan.schedule_by_key.get(to.key)
     if schedule is None:
-        return gone("schedule", "Business hours")
+        return gone(Kind.SCHEDULE)
     exits = [
         Exit("open", schedule.open_destination),
         Exit("closed", schedule.closed_destination, is_fallback=True),
@@ -204,16 +213,7 @@ def _schedule(plan: Plan, to: ToSchedule) -> Station:
         for exception in schedule.exceptions
         if exception.destination is not None
     )
-    return Station(
-        "schedule",
-        "Business hours",
-        schedule.name,
-        str(schedule.key),
-        reverse("schedules:detail", args=[schedule.key]),
-        problem="" if schedule.is_enabled else "Disabled",
-        exits=tuple(exits),
-        has_rows=True,
-    )
+    return _object(schedule, Kind.SCHEDULE, "schedules", exits=tuple(exits), has_rows=True)
 
 
 _TAKES = {
@@ -227,60 +227,37 @@ _TAKES = {
 def _ring_group(plan: Plan, to: ToRingGroup) -> Station:
     group = plan.ring_group_by_key.get(to.key)
     if group is None:
-        return gone("ring_group", "Ring group")
-    problem = "" if group.is_enabled else "Disabled"
-    if not group.members:
-        problem = problem or "Has no members"
+        return gone(Kind.RING_GROUP)
     members = [
         Exit("rings", ToExtension(member.extension))
         for member in group.members[:MOST_MEMBERS]
         if member.extension in plan.extension_by_key
     ]
-    return Station(
-        "ring_group",
-        "Ring group",
-        group.name,
-        str(group.key),
-        reverse("ring_groups:detail", args=[group.key]),
-        f"{_TAKES[group.strategy]}, {group.ring_seconds} s, {len(group.members)} members",
-        problem,
-        (*members, Exit("nobody answers", group.fallback, is_fallback=True)),
-        has_rows=False,
+    return _object(
+        group,
+        Kind.RING_GROUP,
+        "ring_groups",
+        note=f"{_TAKES[group.strategy]}, {group.ring_seconds} s, {len(group.members)} members",
+        problem="" if group.members else "Has no members",
+        exits=(*members, Exit("nobody answers", group.fallback, is_fallback=True)),
     )
 
 
 def _room(plan: Plan, to: ToRoom) -> Station:
     room = plan.room_by_key.get(to.key)
-    if room is None:
-        return gone("room", "Conference room")
-    return Station(
-        "room",
-        "Conference room",
-        room.name,
-        str(room.key),
-        reverse("rooms:detail", args=[room.key]),
-        problem="" if room.is_enabled else "Disabled",
-    )
-
-
-def _outside(plan: Plan, to: ToOutside) -> Station:  # noqa: ARG001 - as every kind
-    return Station("outside", "External number", phone_words(to.number.dial))
+    return _object(room, Kind.ROOM, "rooms") if room is not None else gone(Kind.ROOM)
 
 
 def _agent(plan: Plan, to: ToAgent) -> Station:
     agent = plan.agent_by_key.get(to.key)
     if agent is None:
-        return gone("agent", "AI agent")
-    return Station(
-        "agent",
-        "AI agent",
-        agent.name,
-        str(agent.key),
-        reverse("agents:detail", args=[agent.key]),
-        provider_label(agent.provider),
-        "" if agent.is_enabled else "Disabled",
-        (Exit("cannot be reached", agent.fallback, is_fallback=True),),
-    )
+        return gone(Kind.AGENT)
+    exits = (Exit("cannot be reached", agent.fallback, is_fallback=True),)
+    return _object(agent, Kind.AGENT, "agents", note=provider_label(agent.provider), exits=exits)
+
+
+def _outside(plan: Plan, to: ToOutside) -> Station:  # noqa: ARG001 - as every kind
+    return Station("outside", "External number", phone_words(to.number.dial))
 
 
 def _hang_up(plan: Plan, to: HangUp) -> Station:  # noqa: ARG001 - as every kind

@@ -14,6 +14,7 @@ from django.forms.utils import ErrorDict
 from extensions.fields import PickerField
 from opbx.web.saving import CHECK
 from routing.destinations import KIND, KIND_CHOICES, Picker, destination_fields, picker_of, settle
+from routing.engine.objects.menus import in_keypad_order
 from routing.fields import ObjectField
 from routing.forms.objects import ObjectForm
 from routing.models import Announcement, DestinationKind, Menu, MenuWay
@@ -24,16 +25,10 @@ from routing.services.menus import MOST_KEYS
 MORE_ROWS = "rows"  # sent as CHECK by the button that adds a row
 NEW_ROWS = 3
 EXITS = (MenuWay.Cause.NO_INPUT, MenuWay.Cause.WRONG_KEY)
-# As they stand on a phone, longer codes behind them.
-ORDER = "1234567890*#"
 SOURCES = [
     ("text", "Spoken text|A voice reads it in your organization’s voice language."),
     ("announcement", "An announcement|A recording or a text of the announcements library."),
 ]
-
-
-def way_order(way: MenuWay) -> tuple[int, list[int]]:
-    return len(way.code), [ORDER.index(key) for key in way.code]
 
 
 def _count(label: str, most: int, initial: int) -> forms.IntegerField:
@@ -109,7 +104,8 @@ class MenuForm(ObjectForm):
             if isinstance(field, PickerField):
                 field.offer()
         ways = list(self.row.ways.all()) if isinstance(self.row, Menu) else []
-        keys = sorted((way for way in ways if way.cause == MenuWay.Cause.KEY), key=way_order)
+        keys = [way for way in ways if way.cause == MenuWay.Cause.KEY]
+        keys.sort(key=lambda way: in_keypad_order(way.code))
         self.row_count = self._rows_asked_for() if self.is_bound else max(NEW_ROWS, len(keys) + 1)
         for index in range(self.row_count):
             self._add_row(index, keys[index] if index < len(keys) else None)

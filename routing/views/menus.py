@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from opbx.web.counting import counted
 from routing import services
-from routing.forms.menus import MenuForm, way_order
+from routing.engine.objects.menus import in_keypad_order
+from routing.forms.menus import MenuForm
 from routing.models import OBJECT_COLUMNS, Menu, MenuWay
 from routing.pages import Column, Pages
 from routing.services.menus import MENUS
@@ -28,7 +29,9 @@ def _ways(row: Menu) -> dict[str, Any]:
     ways = list(row.ways.select_related(*OBJECT_COLUMNS.values(), "destination_voicemail_box__extension"))
     exits = {way.cause: way for way in ways}
     return {
-        "keys": sorted((way for way in ways if way.cause == MenuWay.Cause.KEY), key=way_order),
+        "keys": sorted(
+            (way for way in ways if way.cause == MenuWay.Cause.KEY), key=lambda way: in_keypad_order(way.code)
+        ),
         "no_input": exits.get(MenuWay.Cause.NO_INPUT),
         "wrong_key": exits.get(MenuWay.Cause.WRONG_KEY),
     }

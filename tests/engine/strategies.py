@@ -118,9 +118,8 @@ _REPORTS: dict[Awaited, st.SearchStrategy[Event]] = {
     Awaited.DIAL: st.builds(
         DialEnded, st.sampled_from([one for one in Outcome if one is not Outcome.ANSWERED])
     ),
-    Awaited.DIGITS: st.builds(Gathered, KEYS_PRESSED, st.sampled_from(["", "sales"])),
+    Awaited.DIGITS: st.builds(Gathered, KEYS_PRESSED),
     Awaited.RECORDING: st.just(Continued()) | st.builds(Recorded, st.just("https://r.example/1"), st.none()),
-    Awaited.NOTHING: st.just(Continued()),
 }
 
 

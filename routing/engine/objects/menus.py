@@ -10,7 +10,14 @@ import msgspec
 from routing.engine.destinations import Destination, HangUp
 from routing.engine.prompts import Prompt, Sentence, SystemWords
 
+# The keys as they stand on a phone.
+KEYPAD = "1234567890*#"
 WRONG_KEY = SystemWords(Sentence.NOT_A_CHOICE)
+
+
+def in_keypad_order(code: str) -> tuple[int, list[int]]:
+    """What codes are sorted by: single keys as they stand on a phone, longer codes behind them."""
+    return len(code), [KEYPAD.index(key) for key in code]
 
 
 class MenuKey(msgspec.Struct, frozen=True):
@@ -44,3 +51,12 @@ class Menu(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def destination_by_code(self) -> dict[str, Destination]:
         return {key.code: key.destination for key in self.keys}
+
+    @cached_property
+    def longest_code(self) -> int:
+        """How many keys it has; 0 without any."""
+        return max((len(key.code) for key in self.keys), default=0)
+
+    @cached_property
+    def has_hash(self) -> bool:
+        return any("#" in key.code for key in self.keys)
