@@ -79,6 +79,16 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Menu:
+    """An IVR menu. keys: each leads to an extension's number, or to the ring group of this name."""
+
+    name: str
+    number: str
+    text: str
+    keys: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Forward:
     """extension: whose rule, "" = all extensions. cause and origin: as routing.models.ForwardingRule names them."""
 
@@ -132,6 +142,8 @@ class Customer:
     boxes: tuple[Box, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     groups: tuple[Group, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    conference_rooms: dict[str, str] = field(default_factory=dict)  # number → name
     hours: tuple[Hours, ...] = ()
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
@@ -178,6 +190,15 @@ CUSTOMERS = (
         groups=(
             Group("Sales", "200", "round_robin", ("104", "105", "102"), box="Sales team", prefix="Sales:"),
         ),
+        menus=(
+            Menu(
+                "Main menu",
+                "300",
+                "Welcome to Acme. For sales, press 1. For support, press 2. For the front desk, press 0.",
+                {"1": "Sales", "2": "102", "0": "101"},
+            ),
+        ),
+        conference_rooms={"400": "Team meeting"},
         forwards=(
             Forward("101", "no_answer", "120"),
             Forward("102", "busy", "101", origin="internal"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from audit.actors import Actor
 from extensions.models import Extension, VoicemailBox
-from opbx.demo.cast import Customer, Group
-from routing.models import Announcement, DestinationKind, RingGroup
-from routing.services import GroupMember, add_announcement, add_ring_group
+from opbx.demo.cast import Customer, Group, Menu
+from routing.models import Announcement, DestinationKeywords, DestinationKind, RingGroup, Room
+from routing.models import Menu as MenuRow
+from routing.services import GroupMember, MenuKey, add_announcement, add_menu, add_ring_group, add_room
 
 
 def add_objects(actor: Actor, customer: Customer) -> None:
@@ -17,6 +18,12 @@ def add_objects(actor: Actor, customer: Customer) -> None:
     for group in customer.groups:
         if not RingGroup.objects.filter(name=group.name).exists():
             _add_group(actor, group)
+    for menu in customer.menus:
+        if not MenuRow.objects.filter(name=menu.name).exists():
+            _add_menu(actor, menu)
+    for number, name in customer.conference_rooms.items():
+        if not Room.objects.filter(name=name).exists():
+            add_room(actor, name=name, number=number)
 
 
 def _add_group(actor: Actor, entry: Group) -> None:
@@ -31,3 +38,17 @@ def _add_group(actor: Actor, entry: Group) -> None:
         destination_kind=DestinationKind.VOICEMAIL if entry.box else DestinationKind.HANG_UP,
         destination_voicemail_box=VoicemailBox.objects.get(name=entry.box) if entry.box else None,
     )
+
+
+def _add_menu(actor: Actor, entry: Menu) -> None:
+    keys = [MenuKey(code, _leads_to(goal)) for code, goal in entry.keys.items()]
+    add_menu(actor, name=entry.name, number=entry.number, text=entry.text, keys=keys, dials_extensions=True)
+
+
+def _leads_to(goal: str) -> DestinationKeywords:
+    """An extension by its number, a ring group by its name."""
+    if goal.isdecimal():
+        extension = Extension.objects.get(number=goal)
+        return {"destination_kind": DestinationKind.EXTENSION, "destination_extension": extension}
+    group = RingGroup.objects.get(name=goal)
+    return {"destination_kind": DestinationKind.RING_GROUP, "destination_ring_group": group}

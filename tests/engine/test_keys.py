@@ -10,7 +10,14 @@ from routing.engine.objects.menus import in_keypad_order
 
 @pytest.mark.parametrize(
     ("sent", "finish", "keys"),
-    [("4711", "#", "4711"), ("4711#", "#", "4711"), ("#", "#", ""), ("", "#", ""), ("#", "", "#"), ("2#", "", "2#")],
+    [
+        ("4711", "#", "4711"),
+        ("4711#", "#", "4711"),
+        ("#", "#", ""),
+        ("", "#", ""),
+        ("#", "", "#"),
+        ("2#", "", "2#"),
+    ],
 )
 def test_the_key_that_ends_the_input_is_no_part_of_it(sent, finish, keys):
     assert Gathered(sent).keys(finish) == keys
