@@ -82,7 +82,7 @@ def lay_out(graph: Graph) -> Layout:
 
 
 def box_height(exits: int, *, has_rows: bool) -> int:
-    return BOX_HEIGHT + (exits * ROW_HEIGHT + 6 if has_rows and exits else 0)
+    return BOX_HEIGHT + (exits * ROW_HEIGHT + 6 if has_rows else 0)
 
 
 def _ranks(graph: Graph) -> dict[int, int]:
@@ -225,12 +225,9 @@ def _lines(
 
 
 def _leaving_y(graph: Graph, way: Way, start: Place) -> float:
-    station = graph.nodes[way.start].station
-    if station.has_rows:
-        return start.y + BOX_HEIGHT + way.row * ROW_HEIGHT + ROW_HEIGHT / 2
-    count = len(station.exits)
-    # Several exits leave a box one below the other, so that their labels do not stand on each other.
-    return start.y + start.height * (way.row + 1) / (count + 1)
+    if not graph.nodes[way.start].station.has_rows:
+        return start.middle
+    return start.y + BOX_HEIGHT + way.row * ROW_HEIGHT + ROW_HEIGHT / 2
 
 
 def _curve(points: list[tuple[float, float]]) -> str:

@@ -50,7 +50,6 @@ class Station:
     """An object as the picture shows it. kind: of a destination, or "number". noun: the word above the name.
 
     which: what names it in the address of its own flow, "" for none. url: of its page, "" for none.
-    has_rows: each exit has a row of its own in the box, as the keys of a menu do.
     """
 
     kind: str
@@ -61,7 +60,11 @@ class Station:
     note: str = ""
     problem: str = ""
     exits: tuple[Exit, ...] = ()
-    has_rows: bool = False
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether each exit has a row of its own in the box, as the keys of a menu do; one alone needs none."""
+        return len(self.exits) > 1
 
 
 def station_of(plan: Plan, start: Start) -> Station:
@@ -155,7 +158,6 @@ def _object(
     note: str = "",
     problem: str = "",
     exits: tuple[Exit, ...] = (),
-    has_rows: bool = False,
 ) -> Station:
     """The station of an object with a name and a switch. page: the namespace of its URLs."""
     noun = kind.noun[0].upper() + kind.noun[1:]
@@ -168,7 +170,6 @@ def _object(
         note,
         problem if row.is_enabled else "Disabled",
         exits,
-        has_rows,
     )
 
 
@@ -188,7 +189,7 @@ def _menu(plan: Plan, to: ToMenu) -> Station:
         Exit("wrong key", menu.wrong_key, is_fallback=True),
     )
     note = "Also dials extensions" if menu.dials_extensions else ""
-    return _object(menu, Kind.MENU, "menus", note=note, exits=exits, has_rows=True)
+    return _object(menu, Kind.MENU, "menus", note=note, exits=exits)
 
 
 def _announcement(plan: Plan, to: ToAnnouncement) -> Station:
@@ -213,7 +214,7 @@ def _schedule(plan: Plan, to: ToSchedule) -> Station:
         for exception in schedule.exceptions
         if exception.destination is not None
     )
-    return _object(schedule, Kind.SCHEDULE, "schedules", exits=tuple(exits), has_rows=True)
+    return _object(schedule, Kind.SCHEDULE, "schedules", exits=tuple(exits))
 
 
 _TAKES = {
@@ -229,9 +230,9 @@ def _ring_group(plan: Plan, to: ToRingGroup) -> Station:
     if group is None:
         return gone(Kind.RING_GROUP)
     members = [
-        Exit("rings", ToExtension(member.extension))
+        Exit(f"rings {extension.number}", ToExtension(extension.key))
         for member in group.members[:MOST_MEMBERS]
-        if member.extension in plan.extension_by_key
+        if (extension := plan.extension_by_key.get(member.extension)) is not None
     ]
     return _object(
         group,
