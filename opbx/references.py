@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,18 @@ class Use:
 Finder = Callable[[Sequence[Model]], Iterable[tuple[Any, Use]]]
 # Points every use of the first object to the second, or to nothing (None), with the actor's audit entries.
 Redirector = Callable[[Any, Model, Model | None], None]
-_finders: dict[type[Model], list[Finder]] = {}
+# The same without the uses: the objects' primary keys, once for each use, as a query of one column.
+Tally = Callable[[Sequence[Model]], QuerySet[Any, Any]]
+_finders: dict[type[Model], list[tuple[Finder, Tally | None]]] = {}
 _redirectors: dict[type[Model], list[Redirector]] = {}
 
 
-def register_finder(model: type[Model], finder: Finder) -> None:
-    """Let finder answer for objects of this model; called once per finder, when its app is ready."""
-    _finders.setdefault(model, []).append(finder)
+def register_finder(model: type[Model], finder: Finder, tally: Tally | None = None) -> None:
+    """Let finder answer for objects of this model; called once per finder, when its app is ready.
+
+    tally: lets lists that show how many uses there are count them in one query together with all others that have one.
+    """
+    _finders.setdefault(model, []).append((finder, tally))
 
 
 def register_redirector(model: type[Model], redirector: Redirector) -> None:
@@ -45,7 +50,7 @@ def register_redirector(model: type[Model], redirector: Redirector) -> None:
 
 def uses_of(obj: Model) -> list[Use]:
     """Every place that points to obj, in the order the finders were registered."""
-    return [use for finder in _finders.get(type(obj), []) for _, use in finder([obj])]
+    return [use for finder, _ in _finders.get(type(obj), []) for _, use in finder([obj])]
 
 
 def uses_of_all(objects: Sequence[Model]) -> list[Use]:
@@ -53,14 +58,26 @@ def uses_of_all(objects: Sequence[Model]) -> list[Use]:
     if not objects:
         return []
     finders = _finders.get(type(objects[0]), [])
-    return list(dict.fromkeys(use for finder in finders for _, use in finder(objects)))
+    return list(dict.fromkeys(use for finder, _ in finders for _, use in finder(objects)))
 
 
 def count_uses(objects: Sequence[Model]) -> Counter[Any]:
-    """How many places point to each of these objects of one model, by primary key; one query per finder."""
+    """How many places point to each of these objects of one model, by primary key.
+
+    One query for all finders with a tally, and one for each other.
+    """
     if not objects:
         return Counter()
-    return Counter(pk for finder in _finders.get(type(objects[0]), []) for pk, _ in finder(objects))
+    found: Counter[Any] = Counter()
+    tallies: list[QuerySet[Any, Any]] = []
+    for finder, tally in _finders.get(type(objects[0]), []):
+        if tally is not None:
+            tallies.append(tally(objects))
+        else:
+            found.update(pk for pk, _ in finder(objects))
+    if tallies:
+        found.update(pk for (pk,) in tallies[0].union(*tallies[1:], all=True))
+    return found
 
 
 def redirect_uses(actor: Any, obj: Model, replacement: Model | None) -> None:  # noqa: ANN401 - an audit.Actor

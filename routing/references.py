@@ -61,9 +61,9 @@ def register_routing_references() -> None:
     for column in OBJECT_COLUMNS.values():
         model = model_of(column)
         for source in SOURCES:
-            register_finder(model, partial(_uses, source, column))
+            register_finder(model, partial(_uses, source, column), partial(_tally, source, column))
             if column == _EXTENSION:
-                register_finder(model, partial(_uses_of_boxes, source))
+                register_finder(model, partial(_uses_of_boxes, source), partial(_tally_of_boxes, source))
         register_redirector(model, _redirect)
     register_finder(Extension, groups_of_members)
     register_finder(Announcement, _menus_that_play)
@@ -72,17 +72,34 @@ def register_routing_references() -> None:
 
 
 def _uses(source: Source, column: str, objects: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    for row in source.rows().filter(**{f"{column}__in": [one.pk for one in objects]}):
+    for row in _leading(source, column, objects):
         yield getattr(row, f"{column}_id"), source.use(row, column)
+
+
+def _tally(source: Source, column: str, objects: Sequence[Model]) -> QuerySet[Any, Any]:
+    return _leading(source, column, objects).order_by().values_list(f"{column}_id")
+
+
+def _leading(source: Source, column: str, objects: Sequence[Model]) -> QuerySet[Any]:
+    return source.rows().filter(**{f"{column}__in": [one.pk for one in objects]})
 
 
 def _uses_of_boxes(source: Source, extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
     """The places that send calls straight to the voicemail box of one of these extensions, which ends with it."""
+    for row in _leading_to_boxes(source, extensions).select_related(_BOX):
+        yield row.destination_voicemail_box.extension_id, source.use(row, _BOX_OF_EXTENSION)
+
+
+def _tally_of_boxes(source: Source, extensions: Sequence[Model]) -> QuerySet[Any, Any]:
+    rows = _leading_to_boxes(source, extensions).order_by()
+    return rows.values_list("destination_voicemail_box__extension_id")
+
+
+def _leading_to_boxes(source: Source, extensions: Sequence[Model]) -> QuerySet[Any]:
     rows = source.rows().filter(destination_voicemail_box__extension__in=[row.pk for row in extensions])
     if rows.model is ForwardingRule:  # its own rules go with the extension
         rows = rows.exclude(extension__isnull=False, extension=F("destination_voicemail_box__extension"))
-    for row in rows.select_related(_BOX):
-        yield row.destination_voicemail_box.extension_id, source.use(row, _BOX_OF_EXTENSION)
+    return rows
 
 
 def _redirect(actor: Any, leaving: Model, replacement: Model | None) -> None:  # noqa: ANN401 - see Redirector

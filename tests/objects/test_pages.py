@@ -67,8 +67,7 @@ def test_the_list_asks_the_same_number_of_queries_however_long_it_is(client, mak
     for count in range(6):
         lead_number(f"+49305550122{count}", make_object(f"Welcome {count}", number=str(300 + count)))
 
-    # One for each table that can send calls somewhere, and one for each that plays an announcement.
-    assert queries() == one <= 20
+    assert queries() == one <= 12
 
 
 def test_the_export_has_what_the_list_shows_with_its_filters(client, make_object, lead_number):

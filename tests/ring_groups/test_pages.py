@@ -248,7 +248,7 @@ def test_the_list_asks_the_same_number_of_queries_however_long_it_is(client, mak
     for count in range(5):
         lead_number(f"+49305550122{count}", make_group(f"Sales {count}"))
 
-    assert queries() == one <= 20
+    assert queries() == one <= 14
 
 
 def test_the_export_has_strategy_members_and_fall_back(client, make_group):
