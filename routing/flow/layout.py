@@ -70,11 +70,14 @@ def lay_out(graph: Graph) -> Layout:
         )
         for node in graph.nodes
     }
-    bottom = max(place.y + place.height for place in places.values())
+    # Lines that pass below every box count as well.
+    bottom = max(*(place.y + place.height for place in places.values()), *map(round, tops.values()))
     loops = sum(way.is_loop for way in graph.ways)
     lines = list(_lines(graph, places, chains, tops, bottom))
+    last = max(ranks.values())
+    turns_at_the_edge = any(way.is_loop and ranks[way.start] == last for way in graph.ways)
     return Layout(
-        width=MARGIN * 2 + (max(ranks.values()) + 1) * BOX_WIDTH + max(ranks.values()) * COLUMN_GAP,
+        width=MARGIN * 2 + (last + 1) * BOX_WIDTH + (last + turns_at_the_edge) * COLUMN_GAP,
         height=bottom + MARGIN + (24 + 12 * loops if loops else 0),
         places=places,
         lines=lines,

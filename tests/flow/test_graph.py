@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import get_args
 
@@ -114,7 +115,7 @@ flows = st.lists(st.lists(destinations, max_size=4), min_size=9, max_size=9)
 
 @settings(max_examples=150, deadline=None)
 @given(flows)
-def test_no_two_boxes_overlap_and_ways_go_to_the_right(flows):
+def test_no_two_boxes_overlap_and_ways_go_to_the_right_inside_the_picture(flows):
     causes = list(Cause)
     plan = plan_with(
         number(LINE, "0"),
@@ -134,4 +135,8 @@ def test_no_two_boxes_overlap_and_ways_go_to_the_right(flows):
     for way in graph.ways:
         if not way.is_loop:
             assert layout.places[way.start].x < layout.places[way.end].x
+    for line in layout.lines:
+        for x, y in re.findall(r"(-?\d+) (-?\d+)", line.path):
+            assert 0 <= int(x) <= layout.width
+            assert 0 <= int(y) <= layout.height
     assert lay_out(graph) == layout
