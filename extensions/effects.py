@@ -8,7 +8,7 @@ from typing import Any
 
 from extensions.attribute_words import BY_NAME
 from extensions.effective import organization_defaults, values_of
-from extensions.history import FORWARDING_FIELDS
+from extensions.history import FIELDS
 from extensions.inheritance import heritages
 from extensions.models import (
     BUILT_IN_ATTRIBUTES,
@@ -36,7 +36,9 @@ class Effect:
 
     @property
     def kept_in_words(self) -> str:
-        return ", ".join(BY_NAME[name].label for name in self.kept)
+        return ", ".join(
+            BY_NAME[name].label if name in BY_NAME else FIELDS.get(name, name) for name in self.kept
+        )
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _effects(
 def _in_words(name: str, before: Any, after: Any) -> tuple[str, str, str]:  # noqa: ANN401 - attributes' values
     attribute = BY_NAME.get(name)
     if attribute is None:  # something that a layer above told in words
-        return FORWARDING_FIELDS.get(name, name), str(before), str(after)
+        return FIELDS.get(name, name), str(before), str(after)
     return attribute.label, attribute.words(before), attribute.words(after)
 
 

@@ -15,6 +15,7 @@ class RoutingConfig(AppConfig):
         from opbx.configuration import register_publisher  # noqa: PLC0415
         from routing.inheritance import ForwardingHeritage  # noqa: PLC0415
         from routing.models import RoutedObject  # noqa: PLC0415
+        from routing.outbound_inheritance import OutboundHeritage  # noqa: PLC0415
         from routing.outbound_panels import outbound_layer_panel, outbound_panel  # noqa: PLC0415
         from routing.outbound_references import register_outbound_references  # noqa: PLC0415
         from routing.panels import forwarding_panel, rules_panel  # noqa: PLC0415
@@ -29,6 +30,7 @@ class RoutingConfig(AppConfig):
         register_holders("feature_code", code_names)
         register_holders("speed_dial", speed_dial_names)
         register_heritage(ForwardingHeritage())
+        register_heritage(OutboundHeritage())
         register_panel(forwarding_panel)
         register_panel(outbound_panel)
         register_layer_panel(rules_panel)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +18,7 @@ from extensions import services
 from extensions.access import get_template
 from extensions.attribute_words import ATTRIBUTES
 from extensions.effective import organization_defaults, values_of
-from extensions.effects import Effects, effects_of_defaults, effects_of_template
+from extensions.effects import Effects, effects_of_changing, effects_of_defaults, effects_of_template
 from extensions.forms.layers import DefaultsForm, LayerForm, TemplateForm, TemplateInsteadForm
 from extensions.history import history_of_defaults, history_of_template
 from extensions.models import CommonAttributes, Extension, ExtensionTemplate
@@ -111,11 +112,18 @@ def template_edit(request: SignedInRequest, key: UUID) -> HttpResponse:
 @GET_AND_POST
 @requires("templates.write")
 def template_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Ask what its extensions use instead, show what changes for them, then delete it."""
     template = get_template(request.user, key)
-    used = Extension.objects.filter(template=template).count()
-    form = TemplateInsteadForm(sent(request), leaving=template) if used else None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    users = list(Extension.objects.filter(template=template).select_related("template").by_number())
+    form = TemplateInsteadForm(sent(request), leaving=template) if users else None
+    question = f"Delete template {template.name}?"
+    verb = f"Delete template {template.name}"
+    if request.method == "POST" and "again" not in request.POST and (form is None or form.is_valid()):
         instead = services.TemplateInstead(form.cleaned_data["replacement"]) if form is not None else None
+        if form is not None and instead is not None and "confirmed" not in request.POST:
+            effects = effects_of_changing(users, instead.template, keep_overrides=True)
+            if effects.changed:
+                return _preview(request, form, effects, question, template=template, verb=verb, danger=True)
         try:
             services.delete_template(actor_of(request), template, instead=instead)
         except DomainError as error:
@@ -126,15 +134,16 @@ def template_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
             messages.success(request, f"Template {template.name} was deleted.")
             return redirect("templates:list")
     status = 422 if form is not None and form.errors else 200
-    keep = "1 extension uses it and keeps" if used == 1 else f"{used} extensions use it and keep"
+    keep = "1 extension uses it and keeps" if len(users) == 1 else f"{len(users)} extensions use it and keep"
     context = {
         "template": template,
         "form": form,
-        "loss": f"{keep} values of {'its' if used == 1 else 'their'} own."
-        if used
+        "loss": f"{keep} values of {'its' if len(users) == 1 else 'their'} own."
+        " Before it is deleted you see what changes for them."
+        if users
         else "No extension uses it.",
-        "question": f"Delete template {template.name}?",
-        "verb": f"Delete template {template.name}",
+        "question": question,
+        "verb": verb,
     }
     return render(request, "extensions/templates/delete.html", context, status=status)
 
@@ -179,7 +188,7 @@ def _save(request: SignedInRequest, form: LayerForm, save: Any) -> Outcome[Effec
 
 
 def _preview(
-    request: SignedInRequest, form: LayerForm, effects: Effects, question: str, **more: object
+    request: SignedInRequest, form: Form, effects: Effects, question: str, **more: object
 ) -> HttpResponse:
     context = {
         "form": form,

@@ -144,7 +144,11 @@ def test_a_template_in_use_is_deleted_with_a_replacement(client, acme, sales, ex
 
     assert "1 extension uses it" in client.get(url).content.decode()
     assert client.post(url).status_code == 422
-    assert client.post(url, {"replacement": "none"})["Location"] == "/templates/"
+    asked = client.post(url, {"replacement": "none"}).content.decode()
+    assert "1 extension</strong> will change" in asked
+    assert "Delete template Sales" in asked
+    assert saved(acme, Extension, number="101").template_id == sales.pk
+    assert client.post(url, {"replacement": "none", "confirmed": "1"})["Location"] == "/templates/"
 
     assert saved(acme, Extension, number="101").template is None
 

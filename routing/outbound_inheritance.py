@@ -1,0 +1,56 @@
+"""What extensions call the outside with, as something that they inherit from their template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import prefetch_related_objects
+
+from extensions.inheritance import Inherited
+from extensions.models import Extension, ExtensionTemplate
+from opbx.web.formats import phone_words
+from routing.models import OutboundLayer
+from routing.outbound import Layers, Place, place_of
+
+
+class OutboundHeritage:
+    """See extensions.inheritance.Heritage."""
+
+    def effects(
+        self, rows: Sequence[Extension], template: ExtensionTemplate | None, *, keep_overrides: bool
+    ) -> Inherited:
+        prefetch_related_objects(rows, "user")  # for the class of its role
+        layers = Layers()
+        found = {}
+        for row in rows:
+            before = place_of(row)
+            its = template.pk if template is not None else None
+            after = Place(row.pk if keep_overrides else None, its, before.role, before.number)
+            changes = differences(held_in_words(layers, before), held_in_words(layers, after))
+            if changes:
+                found[row.pk] = changes
+        return found
+
+    def owners(self, rows: Sequence[Extension]) -> set[int]:
+        owned = OutboundLayer.objects.filter(extension__in=rows)
+        return set(owned.values_list("extension_id", flat=True))
+
+    def reset(self, rows: Sequence[Extension]) -> None:
+        OutboundLayer.objects.filter(extension__in=rows).delete()
+
+
+def held_in_words(layers: Layers, place: Place) -> dict[str, str]:
+    """What holds at a place, by the names that the audit log and extensions.history give the values."""
+    held, shown = layers.calling_class(place).value, layers.caller_id(place).value
+    return {
+        "outbound_calling_class": held.name if held is not None else "none, nothing is allowed",
+        "outbound_caller_id": phone_words(shown) if shown else "none",
+        "outbound_withholds_number": "yes" if layers.withholds(place).value else "no",
+        "outbound_busy_level": str(layers.level("busy_level", place).value or "no limit"),
+        "outbound_call_limit": str(layers.level("call_limit", place).value or "no limit"),
+    }
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
+    """The values that are not the same, as {name: [before, after]}."""
+    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
