@@ -50,6 +50,7 @@ AREAS = {
 RIGHTS = {
     "reveal_sip_passwords": "See SIP passwords",
     "hear_recordings": "Hear voicemail messages of others, which the audit log tells",
+    "transfer_calls": "Send callers on to another place while a call goes on",
     "run_sync": "Compare with Cloudonix, sync, and overwrite what differs there",
 }
 
@@ -106,7 +107,7 @@ BUILT_IN = {
                 "calls": Level.WRITE,
                 "cloudonix": Level.WRITE,
             },
-            rights=frozenset({"reveal_sip_passwords", "hear_recordings", "run_sync"}),
+            rights=frozenset({"reveal_sip_passwords", "hear_recordings", "transfer_calls", "run_sync"}),
             grants=frozenset({"owner", "pbx_admin", "pbx_user", "reporter"}),
         ),
         Role(
@@ -137,7 +138,7 @@ BUILT_IN = {
                 "calls": Level.READ,
                 "cloudonix": Level.READ,
             },
-            rights=frozenset({"reveal_sip_passwords", "hear_recordings", "run_sync"}),
+            rights=frozenset({"reveal_sip_passwords", "hear_recordings", "transfer_calls", "run_sync"}),
             grants=frozenset({"pbx_user", "reporter"}),
         ),
         Role(
@@ -154,7 +155,7 @@ BUILT_IN = {
                 "calls": Level.READ,
             },
             own_only=frozenset({"extensions", "forwarding", "voicemail", "calls"}),
-            rights=frozenset({"reveal_sip_passwords"}),
+            rights=frozenset({"reveal_sip_passwords", "transfer_calls"}),
         ),
         Role(
             key="reporter",

@@ -1,15 +1,22 @@
-"""The filters of the call log; what does not fit is ignored rather than complained about."""
+"""The filters of the call log, where what does not fit is ignored, and the forms of a call's page."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
+from accounts.models import User
 from calls.models import Call
 from calls.querysets import CallQuerySet
+from extensions.models import Extension
+from routing.destinations import KIND, KIND_CHOICES, DestinationForm
+from routing.forms.forwarding import pickers_for
+from routing.models import DestinationKind
 
 PERIODS = [("", "Any time"), ("today", "Today"), ("7", "Last 7 days"), ("30", "Last 30 days")]
 DIRECTIONS = [("", "Any direction"), *Call.Direction.choices]
@@ -53,6 +60,20 @@ class CallFilter(forms.Form):
     @property
     def is_filtering(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
+
+
+class TransferForm(DestinationForm):
+    """Where a caller is sent on to. holder: the extension that has the call, if it is known."""
+
+    def __init__(self, data: QueryDict | None = None, *, holder: Extension | None, user: User) -> None:
+        super().__init__(data)
+        kind = cast("forms.ChoiceField", self.fields[KIND])
+        kind.label = "Send the caller to"
+        kind.choices = [choice for choice in KIND_CHOICES if choice[0] != DestinationKind.HANG_UP]
+        if not self.is_bound:
+            kind.initial = DestinationKind.EXTENSION.value
+        # In place of those that offer everything: who has the own call only, chooses among what colleagues see.
+        self.fields.update(pickers_for(holder, user, []))
 
 
 class BlockForm(forms.Form):

@@ -10,5 +10,6 @@ app_name = "calls"
 urlpatterns = [
     path("", views.call_list, name="list"),
     path("<uuid:key>/block/", views.call_block, name="block"),
+    path("<uuid:key>/transfer/", views.call_transfer, name="transfer"),
     path("<uuid:key>/", views.call_detail, name="detail"),
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,12 +20,14 @@ from accounts.access import SignedInRequest, actor_of, requires, sees_own_only
 from calls.access import get_call, may_see_events
 from calls.blocking import caller_to_block, can_be_blocked, may_block, rule_about
 from calls.disclosure import readable_document, readable_event
-from calls.forms import BlockForm, CallFilter
+from calls.forms import BlockForm, CallFilter, TransferForm
+from calls.journey import Step
 from calls.models import Call, JourneyStep, RawEvent
 from calls.pages import page_of
 from calls.querysets import calls_visible_to
-from calls.services import step_of
+from calls.services import step_of, steps_of
 from calls.story import answered_by, reason_words, story_of
+from calls.transferring import RIGHT, can_be_sent_on, sender, transfer_call, transfer_news
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast_with_button
 from routing.models import CallerRule
@@ -83,6 +86,8 @@ def call_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
             for number, row in enumerate(rows, 1)
         ],
         "events": _events(call) if may_see_events(request.user) else None,
+        "may_transfer": _may_transfer(request, call, steps),
+        "news": transfer_news(call),
         "is_paused": request.GET.get("updates") == "off",
         "may_block": may_block(request.user) and can_be_blocked(call),
         "caller_rule": rule_about(call) if may_block(request.user) and can_be_blocked(call) else None,
@@ -117,6 +122,32 @@ def call_block(request: SignedInRequest, key: UUID) -> HttpResponse:
         return redirect(back)
     context = {"call": call, "form": form, "blocked": blocked, "back": back, "rule": rule}
     return render(request, "calls/block.html", context, status=outcome.status)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires(RIGHT)
+def call_transfer(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Ask where the caller of a live call goes, and have them sent there."""
+    call = get_call(request.user, key)
+    holder = sender(actor_of(request), call, steps_of(call.session_token))
+    form = TransferForm(sent(request), holder=holder, user=request.user)
+    outcome = save_form(form, lambda values: transfer_call(actor_of(request), call, **values))
+    if outcome.result is not None:
+        messages.success(request, f"The caller is sent to {outcome.result.words}.")
+        return redirect("calls:detail", key=call.key)
+    context = {"call": call, "form": form, "holder": holder, "can_be_sent_on": can_be_sent_on(call)}
+    return render(request, "calls/transfer.html", context, status=outcome.status)
+
+
+def _may_transfer(request: SignedInRequest, call: Call, steps: list[Step]) -> bool:
+    if not steps or not can_be_sent_on(call):
+        return False
+    try:
+        sender(actor_of(request), call, steps)
+    except PermissionDenied:
+        return False
+    return True
 
 
 def _events(call: Call) -> list[Document]:

@@ -10,6 +10,7 @@ class CloudonixConfig(AppConfig):
 
     def ready(self) -> None:
         from calls.inbox import register_reader  # noqa: PLC0415 - models are loaded now
+        from calls.transferring import SWEEP as TRANSFERS  # noqa: PLC0415
         from calls.voicemail.taking import AUDIO  # noqa: PLC0415
         from cloudonix import health, outbox, pairing  # noqa: PLC0415
         from cloudonix.access import calls_notice, header_state, known_voices, sign_in_server  # noqa: PLC0415
@@ -21,6 +22,7 @@ class CloudonixConfig(AppConfig):
         from cloudonix.health.check import check_health  # noqa: PLC0415
         from cloudonix.recordings.fetching import fetch_recordings  # noqa: PLC0415
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
+        from cloudonix.transferring import send_transfers  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415
         from opbx.web.connection import register_calls_notice, register_cloudonix_state  # noqa: PLC0415
@@ -31,6 +33,7 @@ class CloudonixConfig(AppConfig):
         register_reader(read_evidence)
         register_sweep(AUDIO, fetch_recordings)
         register_sweep(outbox.SWEEP, drain)
+        register_sweep(TRANSFERS, send_transfers)
         register_sweep(pairing.SWEEP, pairing.run)
         register_sweep(health.SWEEP, check_health)
         register_sweep(nights.SWEEP, checks.run)

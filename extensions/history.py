@@ -111,7 +111,12 @@ _CAUSES = {
     "busy": "Busy",
     "unavailable": "Unavailable",
 }
-_ORIGINS = {"": "", "_internal": ", internal calls", "_external": ", external calls"}
+_ORIGINS = {
+    "": "",
+    "_internal": ", internal calls",
+    "_external": ", external calls",
+    "_transferred": ", transferred calls",
+}
 FORWARDING_FIELDS = {
     f"forward_{cause}{origin}": words + of_origin
     for cause, words in _CAUSES.items()

@@ -15,6 +15,8 @@ from routing.models import OBJECT_COLUMNS, ForwardingRule
 Cause = ForwardingRule.Cause
 Origin = ForwardingRule.Origin
 ANY = Origin.ANY.value
+# How a call can come; "any" is none of them.
+ORIGINS = (Origin.INTERNAL, Origin.EXTERNAL, Origin.TRANSFERRED)
 # Whose rules they are; ExtensionDefaults stands for the organization.
 Owner = Extension | ExtensionTemplate | ExtensionDefaults
 
@@ -41,6 +43,7 @@ class Place(NamedTuple):
 # The columns of ForwardingRule that make a Place.
 PLACE_COLUMNS = ("extension_id", "template_id", "cause", "origin", "destination_extension_id")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,24 @@ class RuleBook(Generic[R]):
                 if found is not None and (extension is None or found[1] != extension):
                     return Holding(found[0], layer.source)
         return None
+
+
+def same_for(found: Sequence[T]) -> list[tuple[str, T]]:
+    """What was found for each of ORIGINS, told once for those with the same.
+
+    The calls are in words: "" when all have the same, else such as "internal and transferred calls".
+    """
+    whose: list[tuple[T, list[Origin]]] = []
+    for origin, value in zip(ORIGINS, found, strict=True):
+        for known, origins in whose:
+            if known == value:
+                origins.append(origin)
+                break
+        else:
+            whose.append((value, [origin]))
+    if len(whose) == 1:
+        return [("", whose[0][0])]
+    return [(f"{' and '.join(origins)} calls", value) for value, origins in whose]
 
 
 def rules_to_follow() -> QuerySet[ForwardingRule]:

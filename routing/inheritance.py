@@ -8,6 +8,7 @@ from extensions.inheritance import Inherited
 from extensions.models import Extension, ExtensionTemplate
 from routing.forms.forwarding import PHONES_RING, SAY_WHY
 from routing.forwarding import (
+    ORIGINS,
     PLACE_COLUMNS,
     Cause,
     Layer,
@@ -60,14 +61,13 @@ def _changes(
 ) -> dict[str, list[str]]:
     found = {}
     for cause in Cause:
-        internal, external = (
-            [_words(book, row, layers, cause, origin) for layers in (before, after)]
-            for origin in (Origin.INTERNAL, Origin.EXTERNAL)
-        )
-        if internal == external:
-            pairs = {Origin.ANY: internal}
-        else:
-            pairs = {Origin.INTERNAL: internal, Origin.EXTERNAL: external}
+        pairs = {
+            origin: [_words(book, row, layers, cause, origin) for layers in (before, after)]
+            for origin in ORIGINS
+        }
+        first = pairs[ORIGINS[0]]
+        if all(pair == first for pair in pairs.values()):
+            pairs = {Origin.ANY: first}
         for origin, pair in pairs.items():
             if pair[0] != pair[1]:
                 found[audit_field(cause.value, origin.value)] = pair

@@ -15,7 +15,7 @@ from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from extensions.panels import Panel
 from routing.access import may_set_rules
 from routing.forms.forwarding import PHONES_RING, SAY_WHY, cause_title
-from routing.forwarding import Cause, Holding, Origin, Owner, circle_from, layers_of, rules_for
+from routing.forwarding import ORIGINS, Cause, Holding, Owner, circle_from, layers_of, rules_for, same_for
 from routing.mobiles import why_it_may_not_ring
 from routing.models import ForwardingRule
 from tenants.context import current_organization
@@ -94,17 +94,11 @@ def _lines(owner: Owner) -> Iterator[Line]:
     for cause in CAUSES:
         title = cause_title(cause, owner)
         nothing = PHONES_RING if cause is Cause.ALWAYS else SAY_WHY
-        internal, external = (
-            book.holding(layers, cause.value, origin.value, extension=its_key)
-            for origin in (Origin.INTERNAL, Origin.EXTERNAL)
-        )
-        if cause is Cause.ALWAYS and internal is None and external is None:
+        found = [book.holding(layers, cause.value, origin.value, extension=its_key) for origin in ORIGINS]
+        if cause is Cause.ALWAYS and not any(found):
             continue
-        if internal == external:
-            yield Line(title, internal, nothing)
-            continue
-        yield Line(f"{title}, internal calls", internal, nothing)
-        yield Line(f"{title}, external calls", external, nothing)
+        for calls, holding in same_for(found):
+            yield Line(f"{title}, {calls}" if calls else title, holding, nothing)
 
 
 def _circles(extension: Extension, lines: list[Line]) -> list[str]:
@@ -113,7 +107,7 @@ def _circles(extension: Extension, lines: list[Line]) -> list[str]:
         return []
     found = {}
     for cause in CAUSES:
-        for origin in (Origin.INTERNAL, Origin.EXTERNAL):
+        for origin in ORIGINS:
             way = circle_from(extension, cause.value, origin.value)
             if way:
                 numbers = " to ".join(one.number for one in way)

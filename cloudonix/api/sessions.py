@@ -16,3 +16,12 @@ class SessionOperations(Requests):
     def hang_up(self, token: str) -> bool:
         """DELETE …/sessions/{token}; False when the call had ended already."""
         return self._delete(self._path("sessions", token))
+
+    def switch_application(self, token: str, url: str) -> bool:
+        """POST /calls/{domain}/sessions/{token}/application: the call goes on with what the url answers.
+
+        Whoever was dialled for the caller is dropped first. False when the call is over.
+        """
+        # Calls that live are steered below /calls, not below the customer.
+        path = "/calls" + self._path("sessions", token, "application").removeprefix("/customers/self/domains")
+        return self._request("POST", path, {"url": url, "method": "POST"}) is not None

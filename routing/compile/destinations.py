@@ -18,7 +18,7 @@ from routing.engine.destinations import (
     ToSchedule,
     ToVoicemailBox,
 )
-from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationKind
+from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationFields, DestinationKind
 from routing.outside_numbers import read_e164
 from tenants.context import current_organization
 
@@ -39,6 +39,13 @@ _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.MENU.value: ToMenu,
     DestinationKind.ANNOUNCEMENT.value: ToAnnouncement,
 }
+
+
+def destination_of_row(row: DestinationFields) -> Destination:
+    """Read a row that may not be stored; `destination_of` reads those of a query."""
+    objects = [getattr(row, column) for column in OBJECT_COLUMNS.values()]
+    keys = [found.key if found is not None else None for found in objects]
+    return destination_of(row.destination_kind, *keys, row.destination_outside)
 
 
 def destination_of(kind: str, *columns: UUID | str | None) -> Destination:

@@ -8,8 +8,6 @@ from routing.compile.destinations import DESTINATION_COLUMNS, destination_of
 from routing.engine.forwarding import Cause, Forward, Origin
 from routing.forwarding import PLACE_COLUMNS, Layer, Place, RuleBook, layers_for, rules_to_follow
 
-_INTERNAL, _EXTERNAL = Origin.INTERNAL.value, Origin.EXTERNAL.value
-
 
 class Forwards:
     """What holds for each extension; what only templates and the organization say is worked out once."""
@@ -30,14 +28,11 @@ class Forwards:
     def _resolved(self, layers: Sequence[Layer], extension: int | None) -> tuple[Forward, ...]:
         found = []
         for cause in Cause:
-            internal = self._book.holding(layers, cause.value, _INTERNAL, extension=extension)
-            external = self._book.holding(layers, cause.value, _EXTERNAL, extension=extension)
-            if internal is not None or external is not None:
-                found.append(
-                    Forward(
-                        cause,
-                        internal.rule if internal is not None else None,
-                        external.rule if external is not None else None,
-                    )
-                )
+            rules = {
+                origin.value: holding.rule
+                for origin in Origin
+                if (holding := self._book.holding(layers, cause.value, origin.value, extension=extension))
+            }
+            if rules:
+                found.append(Forward(cause, **rules))
         return tuple(found)

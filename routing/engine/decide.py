@@ -16,6 +16,7 @@ from routing.engine import (
     ring_group,
     room,
     schedule,
+    transfer,
     voicemail,
 )
 from routing.engine.arrival import arrive
@@ -46,6 +47,7 @@ from routing.engine.progress import (
     Progress,
     RoomAsks,
     RoomJoined,
+    SentOn,
     TakesMessage,
 )
 from routing.engine.prompts import Sentence
@@ -76,6 +78,7 @@ RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     EntersPin: listening.resume_pin,
     Listens: listening.resume,
     OutsideRings: outbound.resume,
+    SentOn: transfer.resume,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import assert_never
 
 import msgspec
 
@@ -20,10 +21,14 @@ class Cause(enum.Enum):
 
 
 class Origin(enum.Enum):
-    """Who calls. INTERNAL: an extension of the organization; EXTERNAL: everybody else."""
+    """How a call comes. INTERNAL: from an extension of the organization; EXTERNAL: from everybody else.
+
+    TRANSFERRED: whoever calls, somebody had the call and sent it on.
+    """
 
     INTERNAL = "internal"
     EXTERNAL = "external"
+    TRANSFERRED = "transferred"
 
 
 class Forward(msgspec.Struct, frozen=True):
@@ -32,9 +37,18 @@ class Forward(msgspec.Struct, frozen=True):
     cause: Cause
     internal: Destination | None = None
     external: Destination | None = None
+    transferred: Destination | None = None
 
     def destination(self, origin: Origin) -> Destination | None:
-        return self.internal if origin is Origin.INTERNAL else self.external
+        match origin:
+            case Origin.INTERNAL:
+                return self.internal
+            case Origin.EXTERNAL:
+                return self.external
+            case Origin.TRANSFERRED:
+                return self.transferred
+            case _:
+                assert_never(origin)
 
 
 def both_outcomes(first: Outcome, second: Outcome) -> Outcome:

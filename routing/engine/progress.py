@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from routing.engine.calls import Outcome
+from routing.engine.destinations import Destination
 
 PROGRESS_FORMAT = 2
 # A call passes two or three objects in a sane configuration; far more is a mistake, not a wish.
@@ -105,6 +106,14 @@ class AgentTalks(msgspec.Struct, frozen=True, array_like=True, tag="a"):
     awaits: ClassVar[Awaited] = Awaited.DIAL
 
 
+class SentOn(msgspec.Struct, frozen=True, array_like=True, tag="t"):
+    """Somebody who had the call sends its caller on. by: the extension that had it; None when none is known."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIAL
+    to: Destination
+    by: UUID | None = None
+
+
 State = (
     ExtensionRings
     | GroupRings
@@ -116,6 +125,7 @@ State = (
     | RoomJoined
     | OutsideRings
     | AgentTalks
+    | SentOn
 )
 
 
@@ -123,6 +133,7 @@ class Progress(msgspec.Struct, frozen=True, array_like=True):
     """hops: destinations followed since a person last chose. visited: their keys. steps: answers given so far.
 
     current: the object whose step is running. state: what it waits for. is_lost: the fall-back was followed already.
+    is_transferred: somebody had the call and sent it on.
     """
 
     format: int = PROGRESS_FORMAT
@@ -132,6 +143,7 @@ class Progress(msgspec.Struct, frozen=True, array_like=True):
     current: UUID | None = None
     state: State | None = None
     is_lost: bool = False
+    is_transferred: bool = False
 
 
 START = Progress()

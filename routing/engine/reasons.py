@@ -47,6 +47,7 @@ class Reason(enum.Enum):
     FORWARDED_NO_ANSWER = "forwarded-no-answer", "Forwarded, because nobody answered"
     FORWARDED_BUSY = "forwarded-busy", "Forwarded, because the extension was busy"
     FORWARDED_UNAVAILABLE = "forwarded-unavailable", "Forwarded, because no phone could be reached"
+    TRANSFERRED = "transferred", "The caller was sent on by somebody who had the call"
     HOURS_OPEN = "hours-open", "It is open at this time"
     HOURS_CLOSED = "hours-closed", "It is closed at this time"
     HOURS_HOLIDAY = "hours-holiday", "It is closed for a holiday"

@@ -43,6 +43,7 @@ class Walk:
         "entries",
         "hops",
         "is_lost",
+        "is_transferred",
         "live",
         "now",
         "plan",
@@ -71,12 +72,15 @@ class Walk:
         self.hops = progress.hops
         self.visited = progress.visited
         self.is_lost = progress.is_lost
+        self.is_transferred = progress.is_transferred
         self.trace: list[TraceEntry] = []
         self.effects: list[Effect] = []
         self.wants: list[Want] = []
 
     @property
     def origin(self) -> Origin:
+        if self.is_transferred:
+            return Origin.TRANSFERRED
         return Origin.EXTERNAL if self.caller is None else Origin.INTERNAL
 
     # Where it goes.
@@ -159,6 +163,7 @@ class Walk:
             current=current,
             state=state,
             is_lost=self.is_lost,
+            is_transferred=self.is_transferred,
         )
         return Decision(
             action,

@@ -22,11 +22,12 @@ from routing.engine.destinations import (
     ToSchedule,
     ToVoicemailBox,
 )
-from routing.engine.forwarding import Cause
+from routing.engine.forwarding import Cause, Origin
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.menus import in_keypad_order
 from routing.engine.objects.ring_groups import Strategy
 from routing.engine.plan import Plan
+from routing.forwarding import ORIGINS, same_for
 from routing.models import DestinationKind as Kind
 from routing.providers import provider_label
 
@@ -141,13 +142,12 @@ _CAUSES = {
 def _forwards(extension: Extension) -> Iterator[Exit]:
     for forward in extension.forwards:
         words, is_fallback = _CAUSES[forward.cause], forward.cause is not Cause.ALWAYS
-        if forward.internal == forward.external and forward.internal is not None:
-            yield Exit(words, forward.internal, is_fallback)
-            continue
-        if forward.internal is not None:
-            yield Exit(f"{words}, internal", forward.internal, is_fallback)
-        if forward.external is not None:
-            yield Exit(f"{words}, external", forward.external, is_fallback)
+        found = [forward.destination(Origin(origin.value)) for origin in ORIGINS]
+        for calls, destination in same_for(found):
+            if destination is not None:
+                yield Exit(
+                    f"{words}, {calls.removesuffix(' calls')}" if calls else words, destination, is_fallback
+                )
 
 
 def _object(

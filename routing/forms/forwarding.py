@@ -18,7 +18,7 @@ from extensions.fields import ExtensionField, PickerField, VoicemailBoxField
 from extensions.models import Extension, VoicemailBox
 from opbx.web.saving import VersionField
 from routing.destinations import KIND, Picker, destination_fields, picker_of, settle
-from routing.forwarding import Cause, Origin, Owner, RuleBook, layers_of, rules_for
+from routing.forwarding import ORIGINS, Cause, Origin, Owner, RuleBook, layers_of, rules_for, same_for
 from routing.models import ROUTABLE, ForwardingRule
 from routing.services import Rule
 from routing.services.destinations import destination_words
@@ -63,7 +63,7 @@ class ForwardingForm(forms.Form):
         self.fields["version"].initial = owner.version
         book, layers = rules_for(owner), layers_of(owner)
         chosen = {place: book.own(layers[0], *place) for place in _places()}
-        pickers = _pickers(owner, user, [rule for rule in chosen.values() if rule is not None])
+        pickers = pickers_for(owner, user, [rule for rule in chosen.values() if rule is not None])
         for place, rule in chosen.items():
             self._add_place(place, rule, _inherited_words(owner, book, *place), pickers)
 
@@ -83,7 +83,7 @@ class ForwardingForm(forms.Form):
             initial=rule.destination_kind if rule is not None else "",
         )
         for name, picker in pickers.items():
-            field = copy.deepcopy(picker)
+            field = copy.deepcopy(picker)  # so each list is read once
             field.initial = getattr(rule, name) if rule is not None else None
             self.fields[f"{prefix}-{name}"] = field
 
@@ -103,7 +103,7 @@ class ForwardingForm(forms.Form):
                 title=cause_title(cause, self.owner),
                 hint=hint,
                 for_all=self._place(cause, Origin.ANY),
-                by_origin=(self._place(cause, Origin.INTERNAL), self._place(cause, Origin.EXTERNAL)),
+                by_origin=tuple(self._place(cause, origin) for origin in ORIGINS),
             )
 
     def _place(self, cause: Cause, origin: Origin) -> Picker:
@@ -171,8 +171,8 @@ def _places() -> list[tuple[str, str]]:
     return [(cause.value, origin.value) for cause in Cause for origin in Origin]
 
 
-def _pickers(owner: Owner, user: User, rules: list[ForwardingRule]) -> dict[str, forms.Field]:
-    """One of each kind, with what this user may choose; the places get copies, so each list is read once."""
+def pickers_for(owner: Owner | None, user: User, rules: list[ForwardingRule]) -> dict[str, forms.Field]:
+    """One field of each kind, with what this user may choose. rules: what they lead to may be chosen besides."""
     fields = destination_fields()
     if sees_own_only(user, "forwarding"):
         texts: dict[str, Any] = {"required": False}
@@ -184,7 +184,7 @@ def _pickers(owner: Owner, user: User, rules: list[ForwardingRule]) -> dict[str,
         )
     for field in fields.values():
         if isinstance(field, PickerField):
-            field.offer(without=(owner,))
+            field.offer(without=(owner,) if owner is not None else ())
     return fields
 
 
@@ -194,16 +194,11 @@ def _inherited_words(owner: Owner, book: RuleBook[ForwardingRule], cause: str, o
         return "As for any call"
     parents = layers_of(owner)[1:]
     extension = owner.pk if isinstance(owner, Extension) else None
-    found = [
-        book.holding(parents, cause, its_origin, extension=extension)
-        for its_origin in (Origin.INTERNAL.value, Origin.EXTERNAL.value)
-    ]
+    found = [book.holding(parents, cause, each.value, extension=extension) for each in ORIGINS]
     nothing = PHONES_RING if cause == Cause.ALWAYS else SAY_WHY
-    words = [destination_words(holding.rule) if holding is not None else nothing for holding in found]
-    if words == [nothing, nothing]:
+    sources = [holding.source for holding in found if holding is not None]
+    if not sources:
         return nothing
-    source = next(holding.source for holding in found if holding is not None)
-    whose = "As the template" if source == "template" else "As all extensions"
-    if words[0] == words[1]:
-        return f"{whose}: {words[0]}"
-    return f"{whose}: internal calls {words[0]}, external calls {words[1]}"
+    whose = "As the template" if sources[0] == "template" else "As all extensions"
+    words = [destination_words(holding.rule) if holding is not None else nothing for holding in found]
+    return f"{whose}: " + ", ".join(f"{calls} {where}".strip() for calls, where in same_for(words))

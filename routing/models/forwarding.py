@@ -55,6 +55,7 @@ class ForwardingRule(DestinationFields):
         ANY = "any", "Any call"
         INTERNAL = "internal", "Internal calls"
         EXTERNAL = "external", "External calls"
+        TRANSFERRED = "transferred", "Transferred calls"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     extension = models.ForeignKey(

@@ -182,6 +182,11 @@ def hang_up(place: Place) -> None:
     place.client.hang_up("4f1c2a7be09d4c55a1f3d2e6b7c80912")
 
 
+def switch_application(place: Place) -> None:
+    place.client.switch_application(place.call(), "https://pbx.example/api/voice/continue/a")
+    place.client.switch_application("4f1c2a7be09d4c55a1f3d2e6b7c80912", "https://pbx.example/b")
+
+
 def get_customer(place: Place) -> None:
     place.customer.get_customer()
     with suppress(CloudonixError):
@@ -287,6 +292,7 @@ CLIENT: dict[str, Callable[[Place], None]] = {
         delete_trunk,
         list_sessions,
         hang_up,
+        switch_application,
         get_customer,
         list_domains,
         create_domain,

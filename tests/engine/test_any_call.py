@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from cloudonix.webhooks.links import MAX_TOKEN, Ticket, continue_url
 from cloudonix.webhooks.render import render_decision
-from routing.engine.calls import Arrived
+from routing.engine.calls import Arrived, DialEnded, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Decision, Dial
 from routing.engine.plan import Plan, decode_plan, encode_plan
-from routing.engine.progress import MAX_HOPS, MAX_STEPS, START
+from routing.engine.progress import MAX_HOPS, MAX_STEPS, START, Progress, SentOn
 from tests.cxml.grammar import check_document
 from tests.engine.builders import FixedLinks
-from tests.engine.strategies import MOMENTS, calls, lives, plans, report
+from tests.engine.strategies import MOMENTS, calls, lives, plans, report, values
 
 # `python3 dev.py properties` asks for more.
 CASES = int(os.environ.get("OPBX_PROPERTY_CASES", "2000"))
@@ -24,6 +24,10 @@ MANY = settings(
     max_examples=CASES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+# A call arrives, or somebody who has it sends its caller anywhere.
+BEGINNINGS = st.just((START, Arrived())) | st.builds(
+    lambda state: (Progress(state=state), DialEnded(Outcome.UNAVAILABLE)), values(SentOn)
 )
 
 
@@ -53,7 +57,8 @@ def check_answer(decision: Decision, plan: Plan, call) -> None:
 @MANY
 @given(plans, lives, calls, MOMENTS, st.data())
 def test_any_call_ends_and_every_answer_is_documented(plan, live, call, now, data):
-    decision = decided(plan, live, call, START, Arrived(), now)
+    start, event = data.draw(BEGINNINGS)
+    decision = decided(plan, live, call, start, event, now)
     check_answer(decision, plan, call)
 
     while decision.progress.state is not None:

@@ -24,7 +24,7 @@ def test_every_kind_of_destination_has_a_station():
 
 
 def rule(cause: Cause, to) -> Forward:
-    return Forward(cause, to, to)
+    return Forward(cause, to, to, to)
 
 
 def names(graph) -> list[str]:

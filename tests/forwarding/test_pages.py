@@ -22,7 +22,7 @@ def fields(version: int = 1, **chosen: str) -> dict[str, str]:
     """fields(busy_any_kind="hang_up") is the form as a browser sends it; what is not named is empty."""
     sent = {"version": str(version)}
     for cause in ("always", "no_answer", "busy", "unavailable"):
-        for origin in ("any", "internal", "external"):
+        for origin in ("any", "internal", "external", "transferred"):
             for part in ("kind", "extension", "voicemail_box"):
                 sent[f"{cause}-{origin}-destination_{part}"] = chosen.pop(f"{cause}_{origin}_{part}", "")
     assert not chosen
@@ -43,6 +43,7 @@ def test_the_card_says_what_holds_and_whose_rule_it_is(anna, bert, set_rules, as
     assert "as all extensions" in shown
     assert "Busy, internal calls" in shown
     assert "Busy, external calls" in shown
+    assert "Busy, transferred calls" in shown
     assert 'href="/extensions/102/">102 Bert</a>' in shown
     assert f'href="{RULES}">Edit</a>' in shown
     assert "Every call" not in shown
@@ -135,8 +136,8 @@ def test_an_empty_choice_says_what_it_means(anna, bert, template, set_rules, as_
     assert "As all extensions: Extension 102 Bert" in shown
     assert "As the template: Hang up" in shown
     assert (
-        "As the template: internal calls Callers hear why, then the call ends, external calls Extension 102 Bert"
-        in shown
+        "As the template: internal and transferred calls Callers hear why, then the call ends, "
+        "external calls Extension 102 Bert" in shown
     )
     assert "Off: the phones ring" in shown
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Entry
 from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from opbx.errors import ChangedMeanwhile, NotAcceptable
-from routing.engine.destinations import HangUp, ToExtension, ToVoicemailBox
+from routing.engine.destinations import Destination, HangUp, ToExtension, ToVoicemailBox
 from routing.engine.forwarding import Cause, Forward
 from routing.engine.objects.outbound import NumberKind
 from routing.engine.outbound import judge_for
@@ -40,6 +40,10 @@ def forwards(number: str) -> dict[Cause, Forward]:
     return {forward.cause: forward for forward in published(number).forwards}
 
 
+def for_all(cause: Cause, destination: Destination) -> Forward:
+    return Forward(cause, destination, destination, destination)
+
+
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
@@ -49,9 +53,9 @@ def test_rules_are_saved_audited_in_words_and_published(anna, bert, box_of, set_
     assert set_rules(anna, rule("busy", bert), rule("no_answer", box), rule("unavailable", None)) is True
 
     assert forwards("101") == {
-        Cause.BUSY: Forward(Cause.BUSY, ToExtension(bert.key), ToExtension(bert.key)),
-        Cause.NO_ANSWER: Forward(Cause.NO_ANSWER, ToVoicemailBox(box.key), ToVoicemailBox(box.key)),
-        Cause.UNAVAILABLE: Forward(Cause.UNAVAILABLE, HangUp(), HangUp()),
+        Cause.BUSY: for_all(Cause.BUSY, ToExtension(bert.key)),
+        Cause.NO_ANSWER: for_all(Cause.NO_ANSWER, ToVoicemailBox(box.key)),
+        Cause.UNAVAILABLE: for_all(Cause.UNAVAILABLE, HangUp()),
     }
     entry = Entry.objects.get(action="extension.forwarding_changed")
     assert entry.object_id == str(anna.key)
@@ -91,10 +95,18 @@ def test_the_most_particular_rule_holds_and_the_own_origin_comes_first(
     set_rules(anna, rule("busy", None, "internal"))
 
     assert forwards("101") == {
-        Cause.BUSY: Forward(Cause.BUSY, HangUp(), ToExtension(dora.key)),
-        Cause.UNAVAILABLE: Forward(Cause.UNAVAILABLE, ToExtension(carla.key), ToExtension(carla.key)),
-        Cause.NO_ANSWER: Forward(Cause.NO_ANSWER, ToExtension(bert.key), ToExtension(bert.key)),
+        Cause.BUSY: Forward(Cause.BUSY, HangUp(), ToExtension(dora.key), ToExtension(carla.key)),
+        Cause.UNAVAILABLE: for_all(Cause.UNAVAILABLE, ToExtension(carla.key)),
+        Cause.NO_ANSWER: for_all(Cause.NO_ANSWER, ToExtension(bert.key)),
     }
+
+
+def test_callers_who_were_sent_on_can_have_a_rule_of_their_own(anna, bert, set_rules):
+    set_rules(anna, rule("busy", None), rule("busy", bert, "transferred"))
+
+    assert forwards("101") == {Cause.BUSY: Forward(Cause.BUSY, HangUp(), HangUp(), ToExtension(bert.key))}
+    entry = Entry.objects.get(action="extension.forwarding_changed")
+    assert entry.changes["forward_busy_transferred"] == [None, "Extension 102 Bert"]
 
 
 def test_a_shared_rule_does_not_lead_an_extension_to_itself(anna, bert, set_rules):

@@ -1,0 +1,76 @@
+"""Telling Cloudonix that a caller goes on somewhere else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from calls.models import CallTransfer
+from calls.transferring import destination_of_transfer
+from cloudonix.api import CloudonixClient, CloudonixError, Misconfigured, Rejected
+from cloudonix.models import Connection
+from cloudonix.sync.clients import client_for
+from cloudonix.webhooks.links import Ticket, continue_url
+from opbx.crypto import SecretUnreadable
+from opbx.logs import get_logger
+from routing.engine.progress import Progress, SentOn
+from tenants.context import current_organization
+from tenants.models import Organization
+
+log = get_logger(__name__)
+
+# Nobody waits longer for a caller to be gone; after this the wish is over and the page says so.
+PATIENCE = timedelta(seconds=20)
+AGAIN = timedelta(seconds=2)
+OVER = "The call was over before Cloudonix was told."
+TOO_LATE = "Cloudonix could not be told in time. Try again."
+NOT_CONNECTED = "OPBX is not connected to Cloudonix."
+
+
+def send_transfers() -> datetime | None:
+    """Tell Cloudonix about every waiting transfer of the current organization; returns when to try again."""
+    waiting = CallTransfer.objects.filter(state=CallTransfer.State.WAITING).select_related("call")
+    is_left = False
+    for transfer in waiting.order_by("asked_at"):
+        is_left = not _send(transfer) or is_left
+    return timezone.now() + AGAIN if is_left else None
+
+
+def _send(transfer: CallTransfer) -> bool:
+    """Whether the transfer has come to an end, a good one or not."""
+    row = Connection.current()
+    if timezone.now() - transfer.asked_at > PATIENCE:
+        return _ended(transfer, TOO_LATE)
+    if not transfer.call.is_live:
+        return _ended(transfer, OVER)
+    if row is None or not row.is_connected:
+        return _ended(transfer, NOT_CONNECTED)
+    try:
+        client, _ = client_for(row)
+        return _ended(transfer, "" if _switch(client, transfer) else OVER)
+    except (Misconfigured, Rejected, SecretUnreadable) as error:
+        return _ended(transfer, f"Cloudonix refused it: {error}")
+    except CloudonixError as error:
+        log.info("transfer_put_off", transfer=str(transfer.key), reason=str(error))
+        return False
+
+
+def _switch(client: CloudonixClient, transfer: CallTransfer) -> bool:
+    organization = Organization.objects.get(pk=current_organization().pk)
+    session = transfer.call.session_token
+    start = Progress(state=SentOn(destination_of_transfer(transfer), transfer.extension_key))
+    return client.switch_application(
+        session, continue_url(Ticket(organization.pk, session, organization.plan_version, start))
+    )
+
+
+def _ended(transfer: CallTransfer, error: str) -> bool:
+    state = CallTransfer.State.FAILED if error else CallTransfer.State.DONE
+    CallTransfer.objects.filter(pk=transfer.pk, state=CallTransfer.State.WAITING).update(
+        state=state, error=error[:300]
+    )
+    log.info(
+        "caller_sent_on" if not error else "caller_not_sent_on", transfer=str(transfer.key), reason=error
+    )
+    return True
