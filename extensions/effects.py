@@ -99,26 +99,29 @@ def effects_of_changing(
     )
 
 
+def sort_effects(found: Iterable[Effect]) -> Effects:
+    """Those that change something, and those where own values keep all as it is; the others are left out."""
+    rows = list(found)
+    return Effects(
+        tuple(one for one in rows if one.changes), tuple(one for one in rows if one.kept and not one.changes)
+    )
+
+
 def _effects(
     rows: Iterable[Extension],
     *,
     before: Callable[[Extension], tuple[Layer, ...]],
     after: Callable[[Extension], tuple[Layer, ...]],
 ) -> Effects:
-    changed, kept = [], []
-    for row in rows:
-        layers_before, layers_after = before(row), after(row)
-        changes = _differences(values_of(*layers_before), values_of(*layers_after))
-        # What would change if the extension had no values of its own, and does not since it has.
-        below = _differences(values_of(*layers_before[1:]), values_of(*layers_after[1:]))
-        own = _nearest(layers_after)
-        stands = tuple(name for name in below if name in own)
-        effect = Effect(row, changes, stands)
-        if changes:
-            changed.append(effect)
-        elif stands:
-            kept.append(effect)
-    return Effects(tuple(changed), tuple(kept))
+    return sort_effects(_effect(row, before(row), after(row)) for row in rows)
+
+
+def _effect(row: Extension, before: tuple[Layer, ...], after: tuple[Layer, ...]) -> Effect:
+    changes = _differences(values_of(*before), values_of(*after))
+    # What would change if the extension had no values of its own, and does not since it has.
+    below = _differences(values_of(*before[1:]), values_of(*after[1:]))
+    own = _nearest(after)
+    return Effect(row, changes, tuple(name for name in below if name in own))
 
 
 def _in_words(name: str, before: Any, after: Any) -> tuple[str, str, str]:  # noqa: ANN401 - attributes' values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -135,6 +136,15 @@ class Layers:
             .values_list("e164", flat=True)
             .first()
         )
+
+    def if_template_said(self, layer: OutboundLayer) -> Layers:
+        """The layers as they were with this one in place of what its template says."""
+        template = layer.template_id
+        if template is None:
+            raise AssertionError("It is the layer of a template.")
+        changed = copy.copy(self)
+        changed._templates = {**self._templates, template: layer}  # noqa: SLF001 - of the same class
+        return changed
 
     def calling_class(self, place: Place) -> Held[ClassOfRows | None]:
         for source, layer in self._own(place):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from extensions.effects import Effect, Effects, sort_effects
 from extensions.inheritance import Inherited
 from extensions.models import Extension, ExtensionTemplate
 from opbx.web.formats import phone_words
@@ -37,6 +40,22 @@ class OutboundHeritage:
 
     def reset(self, rows: Sequence[Extension]) -> None:
         OutboundLayer.objects.filter(extension__in=rows).delete()
+
+
+def effects_of_layer(template: ExtensionTemplate, **wanted: Any) -> Effects:  # noqa: ANN401 - OutboundLayer's fields
+    """What holds for the extensions of a template when it says this about their outbound calls."""
+    rows = Extension.objects.filter(template=template).select_related("user").by_number()
+    now = Layers()
+    then = now.if_template_said(OutboundLayer(template=template, **wanted))
+    return sort_effects(_effect(row, now, then) for row in rows)
+
+
+def _effect(row: Extension, now: Layers, then: Layers) -> Effect:
+    place = place_of(row)
+    usual = replace(place, extension=None)  # as if the extension said nothing itself
+    changes = differences(held_in_words(now, place), held_in_words(then, place))
+    below = differences(held_in_words(now, usual), held_in_words(then, usual))
+    return Effect(row, dict(changes), tuple(name for name in below if name not in changes))
 
 
 def held_in_words(layers: Layers, place: Place) -> dict[str, str]:

@@ -14,7 +14,6 @@ from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
 from extensions.effects import (
-    Effect,
     Effects,
     effects_of_changing,
     effects_of_defaults,
@@ -30,6 +29,7 @@ from extensions.models import (
     ExtensionTemplate,
     SipUsernames,
 )
+from extensions.services.inheriting import how_many, note_inherited
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from tenants.guard import guard_configuration
@@ -103,10 +103,10 @@ def update_template(
     row.version += 1
     _save(row)
     audit.record(actor, "template.updated", row, changes)
-    _note_effects(actor, effects, {"by_template": [None, row.name]})
+    note_inherited(actor, effects, row.name)
     if effects.changed:
         configuration_changed(
-            actor, f"Template {row.name} was changed, and with it {_count(effects.changed)}"
+            actor, f"Template {row.name} was changed, and with it {how_many(effects.changed)}"
         )
     return effects
 
@@ -138,9 +138,9 @@ def update_defaults(
     if "sip_usernames" in changes:
         changes["sip_usernames"] = [SipUsernames(value).label for value in changes["sip_usernames"]]
     audit.record(actor, "defaults.updated", row, changes)
-    _note_effects(actor, effects, {"by_template": [None, ""]})
+    note_inherited(actor, effects, "")
     if effects.changed:
-        configuration_changed(actor, f"The defaults were changed, and with them {_count(effects.changed)}")
+        configuration_changed(actor, f"The defaults were changed, and with them {how_many(effects.changed)}")
     return effects
 
 
@@ -168,7 +168,9 @@ def delete_template(
     audit.record(actor, "template.deleted", row, {"name": [name, None]})
     row.delete()
     if users:
-        configuration_changed(actor, f"Template {name} was deleted, which changed {_count(effects.changed)}")
+        configuration_changed(
+            actor, f"Template {name} was deleted, which changed {how_many(effects.changed)}"
+        )
 
 
 @transaction.atomic
@@ -190,7 +192,7 @@ def change_template(
     effects = _use_template(actor, list(rows.by_number()), template, keep_overrides=keep_overrides)
     if effects.changed:
         name = f"the template {template.name}" if template is not None else "no template"
-        configuration_changed(actor, f"{_count(effects.changed)} changed with {name}")
+        configuration_changed(actor, f"{how_many(effects.changed)} changed with {name}")
     return effects
 
 
@@ -215,14 +217,6 @@ def _use_template(
     return effects
 
 
-def _note_effects(actor: Actor, effects: Effects, cause: dict[str, list[Any]]) -> None:
-    """A line for each extension for which something else holds now; its own row did not change."""
-    entries: list[tuple[Model, dict[str, list[Any]]]] = [
-        (effect.extension, {**cause, **effect.changes}) for effect in effects.changed
-    ]
-    audit.record_all(actor, "extension.inherited", entries)
-
-
 def _save(row: ExtensionTemplate | ExtensionDefaults) -> None:
     try:
         row.clean_fields()
@@ -241,11 +235,3 @@ def _save(row: ExtensionTemplate | ExtensionDefaults) -> None:
 def _last_editor(row: ExtensionTemplate | ExtensionDefaults) -> str:
     newest = audit.history_of(row, limit=1)
     return newest[0].actor_label if newest else "Somebody"
-
-
-def _count(effects: Sequence[Effect]) -> str:
-    if not effects:
-        return "nothing else"
-    if len(effects) == 1:
-        return f"extension {effects[0].extension.number}"
-    return f"{len(effects)} extensions"

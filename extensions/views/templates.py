@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,13 +18,14 @@ from extensions.access import get_template
 from extensions.attribute_words import ATTRIBUTES
 from extensions.effective import organization_defaults, values_of
 from extensions.effects import Effects, effects_of_changing, effects_of_defaults, effects_of_template
-from extensions.forms.layers import DefaultsForm, LayerForm, TemplateForm, TemplateInsteadForm
+from extensions.forms.layers import DefaultsForm, TemplateForm, TemplateInsteadForm
 from extensions.history import history_of_defaults, history_of_template
 from extensions.models import CommonAttributes, Extension, ExtensionTemplate
 from extensions.panels import layer_panels_of
+from extensions.previewing import AGAIN, CONFIRMED, preview, save_unless_taken_back, wants_preview
 from opbx.errors import DomainError
 from opbx.web.counting import counted
-from opbx.web.saving import Outcome, save_form, sent
+from opbx.web.saving import save_form, sent
 from tenants.context import current_organization
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -85,12 +85,12 @@ def template_add(request: SignedInRequest) -> HttpResponse:
 def template_edit(request: SignedInRequest, key: UUID) -> HttpResponse:
     template = get_template(request.user, key)
     form = TemplateForm(sent(request), template=template)
-    if _wants_preview(request, form):
+    if wants_preview(request, form):
         effects = effects_of_template(template, form.attributes)
         if effects.changed:
             question = f"Save template {template.name}?"
-            return _preview(request, form, effects, question, template=template)
-    outcome = _save(
+            return preview(request, form, effects, question, template=template)
+    outcome = save_unless_taken_back(
         request,
         form,
         lambda values: services.update_template(
@@ -118,12 +118,12 @@ def template_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
     form = TemplateInsteadForm(sent(request), leaving=template) if users else None
     question = f"Delete template {template.name}?"
     verb = f"Delete template {template.name}"
-    if request.method == "POST" and "again" not in request.POST and (form is None or form.is_valid()):
+    if request.method == "POST" and AGAIN not in request.POST and (form is None or form.is_valid()):
         instead = services.TemplateInstead(form.cleaned_data["replacement"]) if form is not None else None
-        if form is not None and instead is not None and "confirmed" not in request.POST:
+        if form is not None and instead is not None and CONFIRMED not in request.POST:
             effects = effects_of_changing(users, instead.template, keep_overrides=True)
             if effects.changed:
-                return _preview(request, form, effects, question, template=template, verb=verb, danger=True)
+                return preview(request, form, effects, question, template=template, verb=verb, danger=True)
         try:
             services.delete_template(actor_of(request), template, instead=instead)
         except DomainError as error:
@@ -153,11 +153,11 @@ def template_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
 def defaults_edit(request: SignedInRequest) -> HttpResponse:
     defaults = organization_defaults()
     form = DefaultsForm(sent(request), defaults=defaults, slug=current_organization().slug)
-    if _wants_preview(request, form):
+    if wants_preview(request, form):
         effects = effects_of_defaults(form.attributes)
         if effects.changed:
-            return _preview(request, form, effects, "Save the organization’s defaults?")
-    outcome = _save(
+            return preview(request, form, effects, "Save the organization’s defaults?")
+    outcome = save_unless_taken_back(
         request,
         form,
         lambda values: services.update_defaults(
@@ -176,28 +176,6 @@ def defaults_edit(request: SignedInRequest) -> HttpResponse:
         "history": history_of_defaults(defaults),
     }
     return render(request, "extensions/templates/defaults.html", context, status=outcome.status)
-
-
-def _wants_preview(request: SignedInRequest, form: LayerForm) -> bool:
-    return form.is_bound and not {"confirmed", "again"} & set(request.POST) and form.is_valid()
-
-
-def _save(request: SignedInRequest, form: LayerForm, save: Any) -> Outcome[Effects]:  # noqa: ANN401 - as save_form's
-    """save_form, but "Back to the form" on the preview only shows what was entered."""
-    return Outcome() if "again" in request.POST else save_form(form, save)
-
-
-def _preview(
-    request: SignedInRequest, form: Form, effects: Effects, question: str, **more: object
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "effects": effects,
-        "question": question,
-        "verb": f"Save and change {counted(len(effects.changed), 'extension')}",
-        **more,
-    }
-    return render(request, "extensions/templates/preview.html", context)
 
 
 def _tell(request: SignedInRequest, what: str, effects: Effects) -> None:

@@ -12,11 +12,14 @@ from django.db import transaction
 from accounts.permissions import BUILT_IN, require
 from audit import services as audit
 from audit.actors import Actor
+from extensions.effects import Effects
 from extensions.models import Extension, ExtensionTemplate
+from extensions.services.inheriting import note_inherited
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.web.formats import phone_words
 from routing.models import CallerIdRule, CallingClass, OutboundLayer, OutboundSettings, PhoneNumber, RoleClass
+from routing.outbound_inheritance import effects_of_layer
 from routing.services.calling_classes import last_editor
 from tenants.guard import guard_configuration
 
@@ -56,6 +59,7 @@ def set_outbound_layer(
     changes = audit.differences(row, **wanted)
     if not changes:
         return False
+    effects = Effects((), ()) if isinstance(owner, Extension) else effects_of_layer(owner, **wanted)
     for field, value in wanted.items():
         setattr(row, field, value)
     if all(value is None for value in wanted.values()):
@@ -64,6 +68,8 @@ def set_outbound_layer(
         row.save()
     kind = "extension" if is_extension else "template"
     audit.record(actor, f"{kind}.outbound_changed", owner, {f"outbound_{k}": v for k, v in changes.items()})
+    if isinstance(owner, ExtensionTemplate):
+        note_inherited(actor, effects, owner.name)
     whose = f"extension {owner.number}" if isinstance(owner, Extension) else f"template {owner.name}"
     configuration_changed(actor, f"The outbound calls of {whose} were changed")
     return True

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, actor_of, requires
 from extensions.access import get_extension
 from extensions.models import Extension, ExtensionTemplate
+from extensions.previewing import preview, save_unless_taken_back, wants_preview
 from opbx.web.exports import csv_download
-from opbx.web.formats import phone_words
 from opbx.web.saving import save_form, sent
 from routing import services
 from routing.access import get_outbound_template
@@ -32,6 +32,7 @@ from routing.forms.outbound import (
 )
 from routing.models import CallerIdRule, EmergencyCall, OutboundLayer
 from routing.outbound import Layers, Place, organization_settings
+from routing.outbound_inheritance import effects_of_layer, held_in_words
 from routing.verdicts import explain
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -168,7 +169,14 @@ def _layer_page(
     keys = {"extension": owner} if isinstance(owner, Extension) else {"template": owner}
     layer = OutboundLayer.objects.select_related("calling_class", "caller_id").filter(**keys).first()
     form = OutboundLayerForm(sent(request), layer=layer, inherited=_inherited(owner))
-    outcome = save_form(form, lambda values: services.set_outbound_layer(actor_of(request), owner, **values))
+    if isinstance(owner, ExtensionTemplate) and wants_preview(request, form):
+        effects = effects_of_layer(owner, **form.cleaned_data)
+        if effects.changed:
+            question = f"Save the outbound calls of template {owner.name}?"
+            return preview(request, form, effects, question, template=owner)
+    outcome = save_unless_taken_back(
+        request, form, lambda values: services.set_outbound_layer(actor_of(request), owner, **values)
+    )
     if outcome.is_saved:
         messages.success(request, said)
         return redirect(back)
@@ -182,14 +190,10 @@ def _inherited(owner: Extension | ExtensionTemplate) -> dict[str, str]:
     if isinstance(owner, Extension):
         role = owner.user.role if owner.user is not None else ""
         place = Place(None, owner.template_id, role, owner.number)
-    layers = Layers()
-    held, shown = layers.calling_class(place).value, layers.caller_id(place).value
-    return {
-        "calling_class": held.name if held is not None else "none, nothing is allowed",
-        "caller_id": phone_words(shown) if shown else "none",
-        "busy_level": str(layers.level("busy_level", place).value or "none"),
-        "call_limit": str(layers.level("call_limit", place).value or "none"),
-        "withholds_number": "withheld" if layers.withholds(place).value else "shown",
+    held = held_in_words(Layers(), place)
+    withheld = {"yes": "withheld", "no": "shown"}[held["outbound_withholds_number"]]
+    return {name.removeprefix("outbound_"): words for name, words in held.items()} | {
+        "withholds_number": withheld
     }
 
 

@@ -118,6 +118,49 @@ def test_the_page_that_deletes_a_template_shows_first_what_its_extensions_may_ca
         assert Extension.objects.get(pk=seller.pk).template == wide
 
 
+# --- changing what a template says --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_minded(boss, make_extension, wide):
+    """Uses Sales, and may call nothing outside whatever Sales says."""
+    row = make_extension("102", "Bert", template=wide)
+    inside = CallingClass.objects.get(name="Internal only")
+    set_outbound_layer(boss, row, **{**NOTHING, "calling_class": inside})
+    return row
+
+
+def test_the_outbound_calls_of_a_template_are_saved_after_a_preview(as_owner, seller, own_minded, wide, key):
+    url = f"/outbound/template/{wide.key}/"
+    wanted = {"calling_class": key("National"), "withholds_number": "yes", "call_limit": "2"}
+
+    asked = as_owner.post(url, wanted)
+    with in_acme_schema():
+        before = OutboundLayer.objects.get(template=wide).calling_class.name
+    hidden = {field.html_name: field.value() or "" for field in asked.context["form"]}
+    back = as_owner.post(url, {**hidden, "again": "1"})
+    done = as_owner.post(url, {**hidden, "confirmed": "1"})
+
+    shown = page(asked)
+    assert "1 extension will change" in shown
+    assert "101 Anna Calling class: International National" in shown
+    assert "Not changed, since they have values of their own 102 Bert Calling class" in shown
+    assert before == "International"
+    assert f'value="{wanted["calling_class"]}" selected' in back.content.decode()
+    assert done["Location"] == f"/templates/{wide.key}/"
+    with in_acme_schema():
+        layer = OutboundLayer.objects.get(template=wide)
+        assert (layer.calling_class.name, layer.withholds_number, layer.call_limit) == ("National", True, 2)
+        assert history_of_extension(seller)[0].changes == (("Calling class", "International", "National"),)
+        assert not Entry.objects.filter(action="extension.inherited", object_label__startswith="102").exists()
+
+
+def test_what_changes_no_extension_is_saved_at_once(as_owner, own_minded, wide, key):
+    sent = {"calling_class": key("National"), "withholds_number": "yes", "call_limit": "2"}
+
+    assert as_owner.post(f"/outbound/template/{wide.key}/", sent).status_code == 302
+
+
 def test_many_extensions_cost_no_more_statements_than_one(
     boss, wide, make_extension, django_assert_max_num_queries
 ):

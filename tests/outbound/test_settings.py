@@ -40,7 +40,9 @@ def test_extension_template_role_and_organization_follow_each_other(as_owner, um
     sent = {"version": "1", "calling_class": key("National"), "role-pbx_user": key("International")}
     assert as_owner.post("/outbound/holders/", sent).status_code == 302
     seen.append(holds())
-    as_owner.post(f"/outbound/template/{template.key}/", {"calling_class": key("Of the template")})
+    as_owner.post(
+        f"/outbound/template/{template.key}/", {"calling_class": key("Of the template"), "confirmed": "1"}
+    )
     seen.append(holds())
     as_owner.post("/outbound/extension/103/", {"calling_class": key("Of the extension")})
     seen.append(holds())
