@@ -35,7 +35,7 @@ from routing.services.forwarding import redirect_rules
 from routing.services.menus import PLAYS, redirect_menu_sounds, redirect_menu_ways
 from routing.services.number_rules import redirect_number_rules
 from routing.services.numbers import redirect_numbers
-from routing.services.ring_groups import redirect_fallbacks, replace_member
+from routing.services.ring_groups import redirect_fallbacks, redirect_group_sounds, replace_member
 from routing.services.schedules import redirect_schedules
 from routing.services.speed_dials import redirect_speed_dials
 
@@ -68,6 +68,8 @@ def register_routing_references() -> None:
     register_finder(Extension, groups_of_members)
     register_finder(Announcement, _menus_that_play)
     register_redirector(Announcement, redirect_menu_sounds)
+    register_finder(Announcement, _groups_that_play)
+    register_redirector(Announcement, redirect_group_sounds)
     register_finder(Trunk, mobiles_over_trunks)
 
 
@@ -292,6 +294,12 @@ def _menus_that_play(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use]
         for menu in Menu.objects.filter(**{f"{field}__in": announcements}).order_by("name"):
             use = Use("IVR menu", menu.name, role, menu.get_absolute_url(), "dialpad")
             yield getattr(menu, f"{field}_id"), use
+
+
+def _groups_that_play(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    keys = [row.pk for row in announcements]
+    for group in RingGroup.objects.filter(announcement__in=keys).order_by("name"):
+        yield group.announcement_id, _use_by_group(group, "plays it before it rings")
 
 
 NUMBER_RULES = Source(_number_rules, _use_by_number_rule, redirect_number_rules)

@@ -34,7 +34,8 @@ class Links(Protocol):
 
 def render_decision(decision: Decision, plan: Plan, links: Links) -> str:
     """Write the document that carries the decision out."""
-    return Response(*_verbs(decision.action, plan, links)).to_xml()
+    before = _prompts(decision.before, plan, links)
+    return Response(*before, *_verbs(decision.action, plan, links)).to_xml()
 
 
 def render_sentence(sentence: Sentence, language: str = FALLBACK_LANGUAGE, voice: str = "woman") -> str:

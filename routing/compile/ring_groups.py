@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from routing.compile.announcements import prompt_of
 from routing.compile.destinations import DESTINATION_COLUMNS, destination_of
 from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
+from routing.engine.prompts import Prompt, Words
+from routing.models import Announcement, RingGroupMember
 from routing.models import RingGroup as RingGroupRow
-from routing.models import RingGroupMember
 
 
 def compile_ring_groups() -> tuple[RingGroup, ...]:
-    """All groups in two queries; members that are switched off are left out."""
+    """All groups in three queries; members that are switched off are left out."""
     members: dict[int, list[Member]] = defaultdict(list)
     rows = RingGroupMember.objects.filter(is_enabled=True, extension__isnull=False)
     for group, key in rows.order_by("group_id", "position").values_list("group_id", "extension__key"):
         members[group].append(Member(key))
+    played = Announcement.objects.in_bulk(
+        RingGroupRow.objects.filter(announcement__isnull=False).values_list("announcement_id", flat=True)
+    )
     groups = RingGroupRow.objects.order_by("key").values_list(
         "pk",
         "key",
@@ -27,6 +32,8 @@ def compile_ring_groups() -> tuple[RingGroup, ...]:
         "ring_seconds",
         "rounds",
         "caller_name_prefix",
+        "announcement_id",
+        "text",
         *DESTINATION_COLUMNS,
     )
     return tuple(
@@ -42,6 +49,27 @@ def compile_ring_groups() -> tuple[RingGroup, ...]:
             caller_name_prefix=prefix,
             number=number,
             is_enabled=is_enabled,
+            before=_before(played.get(announcement), text),
         )
-        for pk, key, name, number, is_enabled, strategy, since, ring_seconds, rounds, prefix, *fallback in groups
+        for (
+            pk,
+            key,
+            name,
+            number,
+            is_enabled,
+            strategy,
+            since,
+            ring_seconds,
+            rounds,
+            prefix,
+            announcement,
+            text,
+            *fallback,
+        ) in groups
     )
+
+
+def _before(announcement: Announcement | None, text: str) -> tuple[Prompt, ...]:
+    if announcement is not None:
+        return (prompt_of(announcement),)
+    return (Words(text),) if text else ()

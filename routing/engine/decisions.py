@@ -177,7 +177,8 @@ class SwitchHours(Effect, frozen=True, tag="switch_hours"):
 class Decision(msgspec.Struct, frozen=True):
     """reason: the one code that sums the step up. trace: everything that was looked at, in order.
 
-    wants: live values without which the decision is provisional.
+    wants: live values without which the decision is provisional. before: what the caller hears before the action, in
+    the same document.
     """
 
     action: Action
@@ -186,6 +187,7 @@ class Decision(msgspec.Struct, frozen=True):
     trace: tuple[TraceEntry, ...] = ()
     effects: tuple[Effect, ...] = ()
     wants: tuple[Want, ...] = ()
+    before: tuple[Prompt, ...] = ()
 
     @property
     def extension_keys(self) -> tuple[UUID, ...]:

@@ -16,6 +16,8 @@ PROGRESS_FORMAT = 2
 MAX_HOPS = 12
 # Whoever keeps pressing keys may go around as often as a patient person would.
 MAX_STEPS = 100
+# Of ring groups: whoever goes around by keys through more of them hears an announcement again.
+MAX_HEARD = 8
 
 
 class Awaited(enum.Enum):
@@ -134,6 +136,7 @@ class Progress(msgspec.Struct, frozen=True, array_like=True):
 
     current: the object whose step is running. state: what it waits for. is_lost: the fall-back was followed already.
     is_transferred: somebody had the call and sent it on.
+    heard: the ring groups whose announcement the caller has heard, the latest last.
     """
 
     format: int = PROGRESS_FORMAT
@@ -144,6 +147,7 @@ class Progress(msgspec.Struct, frozen=True, array_like=True):
     state: State | None = None
     is_lost: bool = False
     is_transferred: bool = False
+    heard: tuple[UUID, ...] = ()
 
 
 START = Progress()

@@ -159,6 +159,7 @@ def _ring(walk: Walk, group: RingGroup, phones: list[Extension], state: GroupRin
     if group.caller_name_prefix:
         caller_name = f"{group.caller_name_prefix} {caller_name or caller_id}".strip()
     dial = Dial(targets, group.ring_seconds, caller_id, caller_name)
+    walk.say_first(group.key, *group.before)
     return walk.decision(dial, reason, state, group.key)
 
 

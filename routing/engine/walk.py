@@ -22,8 +22,8 @@ from routing.engine.forwarding import Origin
 from routing.engine.live import Live, Want
 from routing.engine.objects.extensions import Extension
 from routing.engine.plan import Plan
-from routing.engine.progress import MAX_HOPS, Progress, State
-from routing.engine.prompts import Sentence
+from routing.engine.progress import MAX_HEARD, MAX_HOPS, Progress, State
+from routing.engine.prompts import Prompt, Sentence
 from routing.engine.reasons import Reason
 
 # What is done with a call that reaches an object of a kind.
@@ -37,10 +37,12 @@ class Walk:
     """
 
     __slots__ = (
+        "before",
         "call",
         "caller",
         "effects",
         "entries",
+        "heard",
         "hops",
         "is_lost",
         "is_transferred",
@@ -73,9 +75,11 @@ class Walk:
         self.visited = progress.visited
         self.is_lost = progress.is_lost
         self.is_transferred = progress.is_transferred
+        self.heard = progress.heard
         self.trace: list[TraceEntry] = []
         self.effects: list[Effect] = []
         self.wants: list[Want] = []
+        self.before: tuple[Prompt, ...] = ()
 
     @property
     def origin(self) -> Origin:
@@ -128,6 +132,12 @@ class Walk:
         self.wants.append(want)
         return want.provisional
 
+    def say_first(self, key: UUID, *prompts: Prompt) -> None:
+        """Let the caller hear this before the action that follows, once in the call for the object with this key."""
+        if prompts and key not in self.heard:
+            self.before = (*self.before, *prompts)
+            self.heard = (*self.heard, key)[-MAX_HEARD:]
+
     def note(  # noqa: PLR0917 - the columns of a trace entry, in their order
         self,
         step: StepKind,
@@ -164,6 +174,7 @@ class Walk:
             state=state,
             is_lost=self.is_lost,
             is_transferred=self.is_transferred,
+            heard=self.heard,
         )
         return Decision(
             action,
@@ -172,6 +183,7 @@ class Walk:
             tuple(self.trace),
             tuple(self.effects),
             tuple(self.wants),
+            self.before,
         )
 
 

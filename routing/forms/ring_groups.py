@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 
 from extensions.models import MAX_RING_SECONDS, MIN_RING_SECONDS, RING_SECONDS_HINT, Extension
 from routing.destinations import DestinationForm
+from routing.fields import ObjectField
 from routing.forms.members import ARRANGE, MembersField, Row, Wanted, candidates_for, rows_of
 from routing.forms.objects import ObjectFilter, ObjectForm
-from routing.models import RingGroup, RoutedObject
+from routing.models import Announcement, RingGroup, RoutedObject
 from routing.models.ring_groups import MOST_ROUNDS
 
 STRATEGIES = [
@@ -39,6 +40,11 @@ STRATEGIES = [
 SINCE = [
     (RingGroup.LongestSince.RUNG.value, "this group last rang them"),
     (RingGroup.LongestSince.ANSWERED.value, "their last answered call of this group ended"),
+]
+PLAYS = [
+    ("none", "Nothing"),
+    ("text", "Spoken text|A voice reads it in your organization’s voice language."),
+    ("announcement", "An announcement|A recording or a text of the announcements library."),
 ]
 ROUNDS_HINT = f"Enter a whole number from 1 to {MOST_ROUNDS}."
 
@@ -88,6 +94,29 @@ class RingGroupForm(ObjectForm, DestinationForm):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    plays = forms.ChoiceField(
+        label="Played before it rings",
+        help_text="Once for each call. From then on the call counts as answered for whoever calls.",
+        choices=PLAYS,
+        initial="none",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose what is played."},
+    )
+    text = forms.CharField(
+        label="Text",
+        required=False,
+        max_length=1000,
+        error_messages={"max_length": "Use 1000 characters at most."},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    announcement = ObjectField(
+        Announcement,
+        noun="announcement",
+        label="Announcement",
+        empty_label="Choose an announcement",
+        required=False,
+    )
 
     def __init__(
         self,
@@ -106,6 +135,8 @@ class RingGroupForm(ObjectForm, DestinationForm):
     def values_of(cls, row: RoutedObject) -> dict[str, Any]:
         values = super().values_of(row)
         if isinstance(row, RingGroup):
+            spoken = "text" if row.text else "none"
+            values["plays"] = "announcement" if row.announcement is not None else spoken
             members = row.members.select_related("extension").order_by("position")
             values["members"] = Wanted(
                 tuple((one.extension.number, one.is_enabled) for one in members if one.extension)
@@ -128,7 +159,20 @@ class RingGroupForm(ObjectForm, DestinationForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned["longest_since"] = cleaned.get("longest_since") or RingGroup.LongestSince.RUNG
+        self._settle_what_is_played(cleaned)
         return cleaned
+
+    def _settle_what_is_played(self, cleaned: dict[str, Any]) -> None:
+        """Keep what was chosen, and nothing of the others; say what is missing."""
+        plays = cleaned.pop("plays", "")
+        for name in ("text", "announcement"):
+            if plays != name:
+                cleaned[name] = None if name == "announcement" else ""
+                self.errors.pop(name, None)
+            elif not cleaned.get(name) and name not in self.errors:
+                self.add_error(
+                    name, "Choose an announcement." if name == "announcement" else "Enter what callers hear."
+                )
 
 
 class RingGroupFilter(ObjectFilter):

@@ -8,6 +8,7 @@ from django.db import models
 
 from extensions.models import MAX_RING_SECONDS, MIN_RING_SECONDS, RING_SECONDS_HINT, Extension
 from extensions.models.extensions import name_is_one_line
+from routing.models.announcements import Announcement
 from routing.models.destinations import DestinationFields
 from routing.models.objects import RoutedObject
 
@@ -22,7 +23,7 @@ class RingGroup(RoutedObject, DestinationFields):
 
     ring_seconds: for each attempt, which is all members at once or one of them. rounds: how often the list is gone
     through. longest_since: for the strategy least recent, since what. caller_name_prefix: before the caller's name
-    on the ringing phones.
+    on the ringing phones. announcement, text: what callers hear before it rings, one of them or neither.
     """
 
     class Strategy(models.TextChoices):
@@ -56,10 +57,21 @@ class RingGroup(RoutedObject, DestinationFields):
     caller_name_prefix = models.CharField(
         max_length=20, blank=True, default="", validators=[name_is_one_line]
     )
+    announcement = models.ForeignKey(
+        Announcement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.CharField(max_length=1000, blank=True, default="")
 
     class Meta(RoutedObject.Meta, DestinationFields.Meta):
         abstract = False
-        constraints = [*RoutedObject.Meta.constraints, *DestinationFields.Meta.constraints]
+        constraints = [
+            *RoutedObject.Meta.constraints,
+            *DestinationFields.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(announcement__isnull=True) | models.Q(text=""),
+                name="routing_ringgroup_plays_one",
+            ),
+        ]
 
 
 class RingGroupMember(models.Model):

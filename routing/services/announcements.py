@@ -137,6 +137,12 @@ def checked_text(text: str) -> str:
     return read_spoken_text(text, most=MOST_LETTERS, field="text")
 
 
+def living_announcement(chosen: Announcement | None, field: str) -> None:
+    """Raise NotAcceptable for the form's field when the announcement was deleted since it was chosen."""
+    if chosen is not None and not Announcement.objects.filter(pk=chosen.pk).exists():
+        raise NotAcceptable(f"{chosen.name} was deleted meanwhile. Choose another.", field=field)
+
+
 def _checked_url(typed: str) -> str:
     """An https address that the platform can fetch: a public host name, and nothing that would be kept from it."""
     url = typed.strip()

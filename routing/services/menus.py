@@ -22,7 +22,7 @@ from routing.models import (
     MenuWay,
 )
 from routing.models.menus import CODE
-from routing.services.announcements import checked_text
+from routing.services.announcements import checked_text, living_announcement
 from routing.services.destinations import column_of, destination_words, leads_to, point, point_to
 from routing.services.objects import add_object, save_change, update_object
 
@@ -120,9 +120,7 @@ def redirect_menu_sounds(actor: Actor, leaving: Model, replacement: Model | None
 def _set_values(row: Menu, values: Mapping[str, Any]) -> Changes:
     said = {name: values[name] for name in _COLUMNS if name in values}
     for name in PLAYS:
-        chosen = said.get(name)
-        if chosen is not None and not Announcement.objects.filter(pk=chosen.pk).exists():
-            raise NotAcceptable(f"{chosen.name} was deleted meanwhile. Choose another.", field=name)
+        living_announcement(said.get(name), name)
     if said.get("announcement", row.announcement) is None:
         said["text"] = checked_text(said.get("text", row.text))
     elif "text" in said:

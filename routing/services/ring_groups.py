@@ -15,12 +15,14 @@ from routing.kinds import Changes, Kind, set_columns
 from routing.models import (
     OBJECT_COLUMNS,
     OUTSIDE_COLUMN,
+    Announcement,
     DestinationKeywords,
     DestinationKind,
     RingGroup,
     RingGroupMember,
 )
 from routing.models.ring_groups import MOST_ATTEMPTS, MOST_MEMBERS
+from routing.services.announcements import checked_text, living_announcement
 from routing.services.destinations import column_of, destination_words, leads_to, point, point_to
 from routing.services.objects import add_object, save_change, update_object
 from routing.turns import forget_turns
@@ -41,7 +43,8 @@ class GroupMember:
 class RingGroupValues(DestinationKeywords, total=False):
     """What a person says about a group; what is left out stays as it is. members: all of them, in their order.
 
-    The destination is the fall-back.
+    The destination is the fall-back. announcement, text: what callers hear before it rings; the announcement, if there
+    is one.
     """
 
     name: str
@@ -51,6 +54,8 @@ class RingGroupValues(DestinationKeywords, total=False):
     ring_seconds: int
     rounds: int
     caller_name_prefix: str
+    announcement: Announcement | None
+    text: str
     members: Sequence[GroupMember]
 
 
@@ -79,6 +84,14 @@ def redirect_fallbacks(actor: Actor, leaving: Model, replacement: Model | None) 
         before = destination_words(row)
         point_to(row, None if row == replacement else replacement)
         save_change(actor, RING_GROUPS, row, {"fallback": [before, destination_words(row)]})
+
+
+def redirect_group_sounds(actor: Actor, leaving: Model, replacement: Model | None) -> None:
+    """Let groups play another announcement before they ring, or none; within the caller's transaction."""
+    for group in RingGroup.objects.select_for_update().filter(announcement=leaving.pk).order_by("pk"):
+        group.announcement = replacement if isinstance(replacement, Announcement) else None
+        named = [str(leaving), str(replacement) if group.announcement is not None else None]
+        save_change(actor, RING_GROUPS, group, {"announcement": named})
 
 
 def replace_member(actor: Actor, leaving: Extension, replacement: Extension | None) -> None:
@@ -115,7 +128,7 @@ def _set_values(row: RingGroup, values: Mapping[str, Any]) -> Changes:
     said = {name: values[name] for name in _COLUMNS if name in values}
     if "caller_name_prefix" in said:
         said["caller_name_prefix"] = said["caller_name_prefix"].strip()
-    changes = set_columns(row, said)
+    changes = set_columns(row, said | _played(row, values))
     if "destination_kind" in values:
         is_new, before, led_to = row._state.adding, destination_words(row), leads_to(row)  # noqa: SLF001 - Django's documented name
         destination: Any = {name: values[name] for name in _DESTINATION if name in values}
@@ -127,6 +140,16 @@ def _set_values(row: RingGroup, values: Mapping[str, Any]) -> Changes:
         if is_new or leads_to(row) != led_to:
             changes["fallback"] = [None if is_new else before, destination_words(row)]
     return changes
+
+
+def _played(row: RingGroup, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of what is heard before it rings: an announcement makes a text superfluous."""
+    if not values.keys() & {"announcement", "text"}:
+        return {}
+    announcement, text = values.get("announcement", row.announcement), values.get("text", row.text)
+    living_announcement(announcement, "announcement")
+    is_spoken = announcement is None and text.strip()
+    return {"announcement": announcement, "text": checked_text(text) if is_spoken else ""}
 
 
 def _save_members(row: RingGroup, values: Mapping[str, Any]) -> Changes:
@@ -209,10 +232,12 @@ RING_GROUPS = Kind(
         "ring_seconds": "Ring time",
         "rounds": "Rounds",
         "caller_name_prefix": "Before the caller’s name",
+        "announcement": "Played before it rings",
+        "text": "Spoken before it rings",
         "members": "Members",
         "fallback": "When nobody answers",
     },
-    related=tuple(OBJECT_COLUMNS.values()),
+    related=(*OBJECT_COLUMNS.values(), "announcement"),
     set_values=_set_values,
     save_children=_save_members,
     save_copy=_save_copy,

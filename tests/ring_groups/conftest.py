@@ -11,10 +11,11 @@ from routing.models import PhoneNumber, RingGroup
 from routing.services import GroupMember, add_ring_group
 from tenants.context import in_tenant
 from tests import databases
+from tests.announcements.conftest import make_announcement
 from tests.extensions.conftest import boss, make_extension
 from tests.ring_groups.running import Running, running
 
-__all__ = ["boss", "make_extension"]
+__all__ = ["boss", "make_announcement", "make_extension"]
 
 
 @pytest.fixture

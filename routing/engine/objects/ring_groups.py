@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from routing.engine.destinations import Destination, HangUp
+from routing.engine.prompts import Prompt
 
 
 class Strategy(enum.Enum):
@@ -34,7 +35,8 @@ class RingGroup(msgspec.Struct, frozen=True):
     """Several phones for one call. members: those that are on, in their order; their places count from 0.
 
     rounds: how often the members are gone through. since_answered: least recent counts from the last call that a
-    member answered, not from the last that rang it. fallback: where calls go that nobody takes.
+    member answered, not from the last that rang it. fallback: where calls go that nobody takes. before: what a caller
+    hears before it rings, () for nothing.
     """
 
     key: UUID
@@ -48,3 +50,4 @@ class RingGroup(msgspec.Struct, frozen=True):
     caller_name_prefix: str = ""
     number: str = ""
     is_enabled: bool = True
+    before: tuple[Prompt, ...] = ()
