@@ -17,6 +17,9 @@ Origin = ForwardingRule.Origin
 ANY = Origin.ANY.value
 # How a call can come; "any" is none of them.
 ORIGINS = (Origin.INTERNAL, Origin.EXTERNAL, Origin.TRANSFERRED)
+# What holds where no rule does: for a cause, and for every call.
+SAY_WHY = "Callers hear why, then the call ends"
+PHONES_RING = "Off: the phones ring"
 # Whose rules they are; ExtensionDefaults stands for the organization.
 Owner = Extension | ExtensionTemplate | ExtensionDefaults
 
@@ -66,6 +69,11 @@ def layers_of(owner: Owner) -> tuple[Layer, ...]:
     if isinstance(owner, Extension):
         return layers_for(owner.pk, owner.template_id)
     return layers_for(None, owner.pk if isinstance(owner, ExtensionTemplate) else None)
+
+
+def audit_field(cause: str, origin: str) -> str:
+    """The name of a place in the audit log; extensions.history has its words."""
+    return f"forward_{cause}" if origin == ANY else f"forward_{cause}_{origin}"
 
 
 class RuleBook(Generic[R]):

@@ -14,8 +14,19 @@ from extensions.effective import Effective, effective_attributes
 from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from extensions.panels import Panel
 from routing.access import may_set_rules
-from routing.forms.forwarding import PHONES_RING, SAY_WHY, cause_title
-from routing.forwarding import ORIGINS, Cause, Holding, Owner, circle_from, layers_of, rules_for, same_for
+from routing.forms.forwarding import cause_title
+from routing.forwarding import (
+    ORIGINS,
+    PHONES_RING,
+    SAY_WHY,
+    Cause,
+    Holding,
+    Owner,
+    circle_from,
+    layers_of,
+    rules_for,
+    same_for,
+)
 from routing.mobiles import why_it_may_not_ring
 from routing.models import ForwardingRule
 from tenants.context import current_organization

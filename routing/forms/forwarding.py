@@ -18,7 +18,18 @@ from extensions.fields import ExtensionField, PickerField, VoicemailBoxField
 from extensions.models import Extension, VoicemailBox
 from opbx.web.saving import VersionField
 from routing.destinations import KIND, Picker, destination_fields, picker_of, settle
-from routing.forwarding import ORIGINS, Cause, Origin, Owner, RuleBook, layers_of, rules_for, same_for
+from routing.forwarding import (
+    ORIGINS,
+    PHONES_RING,
+    SAY_WHY,
+    Cause,
+    Origin,
+    Owner,
+    RuleBook,
+    layers_of,
+    rules_for,
+    same_for,
+)
 from routing.models import ROUTABLE, ForwardingRule
 from routing.services import Rule
 from routing.services.destinations import destination_words
@@ -30,8 +41,6 @@ HINTS = {
     Cause.UNAVAILABLE: "The extension is disabled or has no phone, or no phone of it is signed in.",
     Cause.ALWAYS: "The phones do not ring at all.",
 }
-SAY_WHY = "Callers hear why, then the call ends"
-PHONES_RING = "Off: the phones ring"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from routing.services.codes import set_feature_codes
 from routing.services.emergency import Site, set_emergency
 from routing.services.forwarding import (
     Rule,
+    made_rules,
     set_do_not_disturb,
     set_forwarding_rules,
     set_rings_mobile,
@@ -100,6 +101,7 @@ __all__ = [
     "delete_trunk",
     "duplicate_object",
     "import_holidays",
+    "made_rules",
     "point_numbers",
     "raise_number_rule",
     "rename_holiday_set",

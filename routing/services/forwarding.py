@@ -13,13 +13,16 @@ from accounts.permissions import covers_own_only, require
 from audit import services as audit
 from audit.actors import Actor
 from extensions.effective import effective_attributes
+from extensions.effects import Effects
 from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
+from extensions.services.inheriting import note_inherited
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
-from routing.forwarding import Owner
+from routing.forwarding import Owner, audit_field
 from routing.mobiles import why_it_may_not_ring
 from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, ForwardingRule
 from routing.services.destinations import column_of, destination_words, leads_to, point, point_to
+from routing.services.rule_effects import effects_of_rules
 from tenants.guard import guard_configuration
 from tenants.models import Organization
 
@@ -43,9 +46,9 @@ def field_of(cause: str, origin: str) -> str:
     return f"{cause}-{origin}"
 
 
-def audit_field(cause: str, origin: str) -> str:
-    """The name of a place in the audit log; extensions.history has its words."""
-    return f"forward_{cause}" if origin == ForwardingRule.Origin.ANY else f"forward_{cause}_{origin}"
+def made_rules(owner: Owner, rules: Sequence[Rule]) -> list[ForwardingRule]:
+    """The rules as rows that are not saved. Raises NotAcceptable as set_forwarding_rules does."""
+    return [_made(owner, rule) for rule in rules]
 
 
 @transaction.atomic
@@ -62,7 +65,9 @@ def set_forwarding_rules(actor: Actor, owner: Owner, *, version: int, rules: Seq
     if row.version != version:
         raise ChangedMeanwhile(_last_editor(row), f"the rules of {_words(row)}", current_version=row.version)
     before = {(rule.cause, rule.origin): rule for rule in _rules_of(row)}
-    wanted = {(rule.cause, rule.origin): _made(row, rule) for rule in rules}
+    made = made_rules(row, rules)
+    wanted = {(str(rule.cause), str(rule.origin)): rule for rule in made}
+    effects = Effects((), ()) if isinstance(row, Extension) else effects_of_rules(row, made)
     changes: dict[str, list[Any]] = {}
     for place in sorted({*before, *wanted}):
         old, new = before.get(place), wanted.get(place)
@@ -79,6 +84,7 @@ def set_forwarding_rules(actor: Actor, owner: Owner, *, version: int, rules: Seq
     row.version += 1
     row.save(update_fields=["version"])
     audit.record(actor, f"{_KINDS[type(row)]}.forwarding_changed", row, changes)
+    note_inherited(actor, effects, row.name if isinstance(row, ExtensionTemplate) else "")
     configuration_changed(actor, f"The forwarding of {_words(row)} was changed")
     return True
 

@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import SignedInRequest, actor_of, requires
 from extensions.access import get_extension
 from extensions.effective import organization_defaults
+from extensions.effects import Effects
+from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
+from extensions.previewing import preview, save_unless_taken_back, wants_preview
 from opbx.errors import DomainError
-from opbx.web.saving import save_form, sent
+from opbx.web.saving import sent
 from routing import services
 from routing.access import get_template_rules, may_set_rules
 from routing.forms.forwarding import ForwardingForm
 from routing.forwarding import Owner
 from routing.history import history_of_default_rules
 from routing.reach import reach_of
+from routing.services.rule_effects import effects_of_rules
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -101,7 +105,13 @@ def _rules_page(
     request: SignedInRequest, owner: Owner, *, back: str, saved: str, **more: object
 ) -> HttpResponse:
     form = ForwardingForm(sent(request), owner=owner, user=request.user)
-    outcome = save_form(
+    if not isinstance(owner, Extension) and wants_preview(request, form):
+        effects = _effects(owner, form)
+        if effects.changed:
+            whose = f"template {owner.name}" if isinstance(owner, ExtensionTemplate) else "all extensions"
+            return preview(request, form, effects, f"Save the forwarding of {whose}?", forwarding=True)
+    outcome = save_unless_taken_back(
+        request,
         form,
         lambda values: services.set_forwarding_rules(
             actor_of(request), owner, version=values["version"], rules=form.rules
@@ -112,3 +122,11 @@ def _rules_page(
         return redirect(back)
     context = {"form": form, "owner": owner, "back": back, **more}
     return render(request, "routing/forwarding.html", context, status=outcome.status)
+
+
+def _effects(owner: ExtensionTemplate | ExtensionDefaults, form: ForwardingForm) -> Effects:
+    """What the rules would do; nothing when they cannot be saved, which the save then says at their place."""
+    try:
+        return effects_of_rules(owner, services.made_rules(owner, form.rules))
+    except DomainError:
+        return Effects((), ())

@@ -6,6 +6,7 @@ import html
 
 import pytest
 
+from extensions.history import history_of_extension
 from extensions.models import Extension, ExtensionTemplate
 from routing.models import ForwardingRule
 from tenants.models import Organization
@@ -236,6 +237,60 @@ def test_rules_of_a_template_say_before_a_change_whom_it_reaches(anna, bert, tem
     assert "102 Bert" in shown
     assert "keeps its own rules: busy" in shown
     assert "101 Anna</span>" not in shown
+
+
+def test_the_rules_of_a_template_are_saved_after_a_preview(anna, bert, template, set_rules, as_owner):
+    url = f"/settings/forwarding/templates/{template.key}/"
+    with in_acme_schema():
+        Extension.objects.update(template=template)
+    set_rules(bert, rule("busy", None))
+    wanted = fields(busy_any_kind="extension", busy_any_extension="102")
+
+    asked = as_owner.post(url, wanted)
+    with in_acme_schema():
+        saved_at_once = ForwardingRule.objects.filter(template=template).exists()
+    hidden = {field.html_name: field.value() or "" for field in asked.context["form"]}
+    back = as_owner.post(url, {**hidden, "again": "1"})
+    done = as_owner.post(url, {**hidden, "confirmed": "1"})
+
+    shown = page(asked)
+    assert "1 extension</strong> will change" in shown
+    assert "Busy: Callers hear why, then the call ends" in shown
+    assert "Extension 102 Bert" in shown
+    assert not saved_at_once
+    assert '<option value="102" selected>102 Bert</option>' in page(back)
+    assert done.status_code == 302
+    with in_acme_schema():
+        assert ForwardingRule.objects.get(template=template).destination_extension == bert
+        assert (
+            history_of_extension(anna)[0].sentence == "changed the template Sales, and with it this extension"
+        )
+        assert history_of_extension(bert)[0].sentence != history_of_extension(anna)[0].sentence
+
+
+def test_rules_of_all_extensions_are_saved_after_a_preview(anna, bert, as_owner):
+    sent = fields(no_answer_external_kind="hang_up")
+
+    shown = page(as_owner.post("/settings/forwarding/", sent))
+    with in_acme_schema():
+        assert not ForwardingRule.objects.exists()
+    done = as_owner.post("/settings/forwarding/", {**sent, "confirmed": "1"})
+
+    assert "Save the forwarding of all extensions?" in shown
+    assert "2 extensions</strong> will change" in shown
+    assert "No answer, external calls" in shown
+    assert done.status_code == 302
+
+
+def test_rules_that_cannot_be_are_refused_before_any_preview(anna, template, as_owner):
+    with in_acme_schema():
+        Extension.objects.update(template=template)
+    sent = fields(busy_any_kind="outside")
+
+    answer = as_owner.post(f"/settings/forwarding/templates/{template.key}/", sent)
+
+    assert answer.status_code == 422
+    assert "will change" not in page(answer)
 
 
 def test_rules_of_all_extensions_say_how_many_a_change_reaches(make_extension, as_owner):
