@@ -96,6 +96,7 @@ class EditNumberForm(NumberForm):
             "version",
             "destination_kind",
             *OBJECT_COLUMNS.values(),
+            OUTSIDE_COLUMN,
         )
         super().__init__(data, initial={name: getattr(number, name) for name in names})
 

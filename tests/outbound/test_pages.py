@@ -190,6 +190,24 @@ def test_a_number_can_send_its_calls_outside(as_owner, trunk):
         assert PhoneNumber.objects.get().destination_outside == "+491715550103"
 
 
+def test_a_number_that_leads_outside_is_edited_without_typing_where_again(as_owner, trunk, make_number):
+    row = make_number("+493055501201")
+    with in_acme_schema():
+        PhoneNumber.objects.filter(pk=row.pk).update(
+            destination_kind="outside", destination_outside="+491715550103"
+        )
+    url = "/numbers/493055501201/edit/"
+
+    form = as_owner.get(url).context["form"]
+    sent = {field.html_name: field.value() or "" for field in form} | {"label": "Night", "is_enabled": "on"}
+    answer = as_owner.post(url, sent)
+
+    assert answer.status_code == 302
+    with in_acme_schema():
+        found = PhoneNumber.objects.get()
+        assert (found.label, found.destination_outside) == ("Night", "+491715550103")
+
+
 def test_a_number_cannot_send_its_calls_where_they_may_not_go(as_owner, trunk):
     sent = {
         "e164": "+493055501201",
