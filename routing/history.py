@@ -6,7 +6,15 @@ from audit.history import Line, history_in_words
 from extensions.history import FORWARDING_FIELDS
 from extensions.models import ExtensionDefaults
 from routing.kinds import Kind
-from routing.models import CallerRule, CallingClass, OutboundSettings, PhoneNumber, RoutedObject, Trunk
+from routing.models import (
+    CallerRule,
+    CallingClass,
+    Fallback,
+    OutboundSettings,
+    PhoneNumber,
+    RoutedObject,
+    Trunk,
+)
 
 SYNC_SENTENCES = {
     "cloudonix.sync_retried": "had the sync tried again",
@@ -124,3 +132,10 @@ def history_of_class(calling_class: CallingClass) -> list[Line]:
 def history_of_outbound(settings: OutboundSettings) -> list[Line]:
     """Empty while nobody saved any."""
     return history_in_words(settings, {"outbound.changed": "changed the settings"}, OUTBOUND_FIELDS)
+
+
+def history_of_fallback(row: Fallback) -> list[Line]:
+    """Empty while nobody saved any."""
+    return history_in_words(
+        row, {"fallback.changed": "changed the fall-back"}, {"destination": "Send these calls to"}
+    )

@@ -14,6 +14,7 @@ from extensions.effective import Effective, effective_attributes
 from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from extensions.panels import Panel
 from routing.access import may_set_rules
+from routing.fallback import the_fallback
 from routing.forms.forwarding import cause_title
 from routing.forwarding import (
     ORIGINS,
@@ -122,8 +123,12 @@ def _circles(extension: Extension, lines: list[Line]) -> list[str]:
             way = circle_from(extension, cause.value, origin.value)
             if way:
                 numbers = " to ".join(one.number for one in way)
-                found[numbers] = (
-                    f"{cause.label}: calls go in a circle from {numbers}. "
-                    "The call ends there, with a sentence that it cannot be connected."
-                )
-    return list(found.values())
+                found[numbers] = f"{cause.label}: calls go in a circle from {numbers}."
+    if not found:
+        return []
+    ends = (
+        "The call then goes to the organization’s fall-back."
+        if the_fallback().is_set
+        else "The call ends there, with a sentence that it cannot be connected."
+    )
+    return [f"{sentence} {ends}" for sentence in found.values()]

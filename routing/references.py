@@ -18,6 +18,7 @@ from routing.models import (
     OBJECT_COLUMNS,
     Agent,
     Announcement,
+    Fallback,
     ForwardingRule,
     Menu,
     MenuWay,
@@ -31,6 +32,7 @@ from routing.models import (
 )
 from routing.services.agents import redirect_agents
 from routing.services.destinations import model_of
+from routing.services.fallback import redirect_fallback
 from routing.services.forwarding import redirect_rules
 from routing.services.menus import PLAYS, redirect_menu_sounds, redirect_menu_ways
 from routing.services.number_rules import redirect_number_rules
@@ -321,5 +323,16 @@ def _use_by_speed_dial(row: SpeedDial, column: str) -> Use:
     return Use(kind="Speed dial", label=str(row), role=f"leads {whither}", url=url, icon="hash")
 
 
+def _fallback() -> QuerySet[Fallback]:
+    return Fallback.objects.filter(is_set=True).order_by("pk")
+
+
+def _use_by_organization(row: Fallback, column: str) -> Use:  # noqa: ARG001 - as every source
+    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    role = f"calls with nowhere else to go come {whither}"
+    return Use("Numbering plan", "Fall-back", role, reverse("dialling:fallback"), "arrow-back-up")
+
+
 SPEED_DIALS = Source(_speed_dials, _use_by_speed_dial, redirect_speed_dials)
-SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS, SPEED_DIALS, AGENTS)
+FALLBACK = Source(_fallback, _use_by_organization, redirect_fallback)
+SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS, SPEED_DIALS, AGENTS, FALLBACK)

@@ -22,6 +22,8 @@ CALLERS_AND_CODES = (
     Row("dialling:plan",                  "302 200 200 403 403 200 302"),
     Row("dialling:codes",                 "302 200 200 403 403 200 302"),
     Row("dialling:codes",                 "302 422 422 403 403 422 302", "nothing", "POST"),
+    Row("dialling:fallback",              "302 200 200 403 403 200 302"),
+    Row("dialling:fallback",              "302 409 409 403 403 409 302", "nothing", "POST"),
     Row("dialling:speed_dial_add",        "302 200 200 403 403 200 302"),
     Row("dialling:speed_dial_add",        "302 422 422 403 403 422 302", "nothing", "POST"),
     Row("dialling:speed_dial_edit",       "302 200 200 403 403 404 302", "speed_dial"),

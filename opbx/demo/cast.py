@@ -145,6 +145,7 @@ class Customer:
     menus: tuple[Menu, ...] = ()
     conference_rooms: dict[str, str] = field(default_factory=dict)  # number → name
     hours: tuple[Hours, ...] = ()
+    fallback: str = ""  # the voicemail box of calls that have nowhere to go
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
     trunk: str = ""  # the name of the line to a carrier
@@ -230,6 +231,7 @@ CUSTOMERS = (
                 ),
             ),
         ),
+        fallback="Front desk",
         announcements=(
             Announcement(
                 "Fax withdrawn", "Acme no longer has a fax. Write to office at acme dot example instead."

@@ -5,9 +5,17 @@ from __future__ import annotations
 from audit.actors import Actor
 from extensions.models import Extension, VoicemailBox
 from opbx.demo.cast import Customer, Group, Menu
-from routing.models import Announcement, DestinationKeywords, DestinationKind, RingGroup, Room
+from routing.models import Announcement, DestinationKeywords, DestinationKind, Fallback, RingGroup, Room
 from routing.models import Menu as MenuRow
-from routing.services import GroupMember, MenuKey, add_announcement, add_menu, add_ring_group, add_room
+from routing.services import (
+    GroupMember,
+    MenuKey,
+    add_announcement,
+    add_menu,
+    add_ring_group,
+    add_room,
+    set_fallback,
+)
 
 
 def add_objects(actor: Actor, customer: Customer) -> None:
@@ -24,6 +32,13 @@ def add_objects(actor: Actor, customer: Customer) -> None:
     for number, name in customer.conference_rooms.items():
         if not Room.objects.filter(name=name).exists():
             add_room(actor, name=name, number=number)
+    if customer.fallback and not Fallback.objects.exists():
+        box = VoicemailBox.objects.get(name=customer.fallback)
+        to_box: DestinationKeywords = {
+            "destination_kind": DestinationKind.VOICEMAIL,
+            "destination_voicemail_box": box,
+        }
+        set_fallback(actor, version=1, destination=to_box)
 
 
 def _add_group(actor: Actor, entry: Group) -> None:

@@ -7,6 +7,7 @@ from routing.compile.announcements import compile_announcements
 from routing.compile.callers import compile_caller_rules
 from routing.compile.codes import compile_feature_codes, compile_speed_dials
 from routing.compile.extensions import compile_extensions
+from routing.compile.fallback import compile_fallback
 from routing.compile.menus import compile_menus
 from routing.compile.numbers import compile_numbers
 from routing.compile.ring_groups import compile_ring_groups
@@ -43,4 +44,5 @@ def compile_plan(organization: Organization) -> Plan:
         announcements=compile_announcements(),
         outbound=outbound_of(layers),
         menus=compile_menus(),
+        fallback=compile_fallback(),
     )

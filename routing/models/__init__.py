@@ -17,6 +17,7 @@ from routing.models.destinations import (
 )
 from routing.models.directories import Directory
 from routing.models.emergency import EmergencyCall, EmergencySite
+from routing.models.fallback import Fallback
 from routing.models.feature_codes import FeatureCode
 from routing.models.forwarding import ForwardingRule
 from routing.models.menus import Menu, MenuWay
@@ -68,6 +69,7 @@ __all__ = [
     "EmergencyCall",
     "EmergencySite",
     "ExceptionRange",
+    "Fallback",
     "FeatureCode",
     "ForwardingRule",
     "HolidayDay",

@@ -17,6 +17,7 @@ from routing.services.calling_classes import (
 )
 from routing.services.codes import set_feature_codes
 from routing.services.emergency import Site, set_emergency
+from routing.services.fallback import set_fallback
 from routing.services.forwarding import (
     Rule,
     made_rules,
@@ -111,6 +112,7 @@ __all__ = [
     "set_dialling_habits",
     "set_do_not_disturb",
     "set_emergency",
+    "set_fallback",
     "set_feature_codes",
     "set_forwarding_rules",
     "set_holiday",

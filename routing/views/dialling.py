@@ -1,4 +1,4 @@
-"""The numbering plan, feature codes and speed dial."""
+"""The numbering plan, feature codes, speed dial and the fall-back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from opbx.web.lists import page_of
 from opbx.web.saving import save_form, sent
 from routing import services
 from routing.access import get_speed_dial
+from routing.engine.progress import MAX_HOPS
+from routing.fallback import the_fallback
 from routing.forms.dialling import EditSpeedDialForm, FeatureCodesForm, SpeedDialForm
+from routing.forms.fallback import FallbackForm
+from routing.history import history_of_fallback
 from routing.models import OBJECT_COLUMNS, FeatureCode, SpeedDial
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -48,6 +52,7 @@ def numbering_plan(request: SignedInRequest) -> HttpResponse:
         "codes": [Line(claim.number, _sentence(words.get(claim.number, ""))) for claim in codes],
         "departments": Department.objects.exclude(first_number="").order_by("first_number"),
         "speed_dials": SpeedDial.objects.select_related(*OBJECT_COLUMNS.values()).order_by("number"),
+        "fallback": the_fallback(),
         "may_change": request.user.has_perm("dialling.write"),
     }
     return render(request, "dialling/plan.html", context)
@@ -98,6 +103,24 @@ def speed_dial_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
         messages.success(request, f"Speed dial {row} was deleted.")
         return redirect("dialling:plan")
     return render(request, "dialling/speed_dial_delete.html", {"row": row})
+
+
+@GET_AND_POST
+@requires("dialling.write")
+def fallback(request: SignedInRequest) -> HttpResponse:
+    row = the_fallback()
+    form = FallbackForm(sent(request), row=row)
+    outcome = save_form(
+        form,
+        lambda values: services.set_fallback(
+            actor_of(request), version=values["version"], destination=form.wanted
+        ),
+    )
+    if outcome.is_saved:
+        messages.success(request, "The fall-back was saved." if outcome.result else "Nothing was changed.")
+        return redirect("dialling:plan")
+    context = {"form": form, "history": history_of_fallback(row), "most_hops": MAX_HOPS}
+    return render(request, "dialling/fallback.html", context, status=outcome.status)
 
 
 def _lines(claims: list[InternalNumber], words: dict[str, str]) -> list[Line]:

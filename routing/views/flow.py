@@ -18,7 +18,7 @@ from routing.compile import compile_plan
 from routing.engine.plan import Plan
 from routing.flow.graph import Graph, Node, graph_of
 from routing.flow.layout import BOX_HEIGHT, BOX_WIDTH, ROW_HEIGHT, Place, lay_out
-from routing.flow.objects import STATIONS, Start
+from routing.flow.objects import STATIONS, Start, Station, station_of
 from routing.models import PhoneNumber
 from routing.plans import load_plan
 from tenants.context import current_organization
@@ -67,7 +67,8 @@ def flow_of(request: SignedInRequest, kind: str, which: str) -> HttpResponse:
     """Where calls go from an object: a phone number by its digits, anything else by its key."""
     plan = _published_plan()
     graph = _graph(plan, kind, which)
-    return render(request, "routing/flow/page.html", _context(graph, kind, which, request))
+    context = {**_context(graph, kind, which, request), "fallback": _fallback(plan, graph)}
+    return render(request, "routing/flow/page.html", context)
 
 
 @require_GET
@@ -94,6 +95,13 @@ def _graph(plan: Plan, kind: str, which: str) -> Graph:
     if not graph.nodes[0].station.url:
         raise Http404("Calls do not come by this object.")
     return graph
+
+
+def _fallback(plan: Plan, graph: Graph) -> Station | None:
+    """Where calls go that come back, when some way leads back and there is a fall-back."""
+    if plan.fallback is None or not any(way.is_loop for way in graph.ways):
+        return None
+    return station_of(plan, plan.fallback)
 
 
 def _start(plan: Plan, kind: str, which: str) -> Start:
