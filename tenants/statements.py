@@ -10,16 +10,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import OperationalError
-from django.db import connection as django_connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from psycopg import sql
 from psycopg.adapt import Transformer
 from psycopg_pool import PoolTimeout
 
 from tenants.prepared import Parameters, Prepared, as_texts, numbered
 
-# Its pool is missing in the types of a connection in general.
-connection: Any = django_connection
 _prepared: WeakKeyDictionary[psycopg.Connection[Any], Prepared] = WeakKeyDictionary()
 
 
@@ -48,13 +45,15 @@ def one_row(
 
 
 def _first_row(statement: str, parameters: Parameters, *, at_once: bool) -> tuple[Any, ...] | None:
-    pool = _pool_to_borrow_from()
+    # This thread's own, looked up once: each look takes as long as a small decision.
+    own: Any = connections[DEFAULT_DB_ALIAS]
+    pool = _pool_to_borrow_from(own)
     if pool is None:
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            return _run(connection.connection, statement, parameters, at_once=at_once)
+        own.ensure_connection()
+        with own.wrap_database_errors:
+            return _run(own.connection, statement, parameters, at_once=at_once)
     # Borrowed from Django's pool without Django, which would look at every setting of the connection again.
-    with connection.wrap_database_errors:
+    with own.wrap_database_errors:
         lent = pool.getconn()
         try:
             # A transaction that nobody commits would be rolled back on return.
@@ -88,16 +87,16 @@ def _run(
     return row
 
 
-def _pool_to_borrow_from() -> Any:  # noqa: ANN401 - psycopg_pool's, generic in the connection
-    """The pool, unless this thread holds a connection of its own: a test's transaction, or no pool at all."""
-    pool = connection.pool if connection.connection is None else None
+def _pool_to_borrow_from(own: Any) -> Any:  # noqa: ANN401 - Django's, whose types lack its pool, which is generic
+    """The pool, unless this thread's connection is open: a test's transaction, or no pool at all."""
+    pool = own.pool if own.connection is None else None
     if pool is not None and pool.closed:
         pool.open()
     return pool
 
 
 def _replace_broken_connections() -> None:
-    pool = _pool_to_borrow_from()
+    pool = _pool_to_borrow_from(connections[DEFAULT_DB_ALIAS])
     if pool is None:
         connection.close()
     else:

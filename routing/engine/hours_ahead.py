@@ -11,7 +11,10 @@ from routing.engine.hours import MINUTES_A_DAY, Schedule, State, state_at, state
 
 # Beyond the next yearly exception nobody plans by the minute.
 HORIZON_DAYS = 400
+# How far a call looks ahead to tell when it opens or closes: a long weekend, not a year.
+DAYS_AHEAD = 5
 _ONE_DAY = timedelta(days=1)
+_KEPT = "_next_change"  # in the __dict__ of a schedule, beside its cached properties
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -41,6 +44,29 @@ def next_change(schedule: Schedule, after: datetime, *, days: int = HORIZON_DAYS
         if state.is_open != now.is_open and at > after:
             return Change(at, state)
     return None
+
+
+class _Ahead(msgspec.Struct, frozen=True):
+    """change: the one that is next at any time since `since` and before `until`; None when none comes in good time."""
+
+    since: datetime
+    until: datetime
+    change: Change | None
+
+
+def change_soon(schedule: Schedule, after: datetime) -> Change | None:
+    """`next_change` within DAYS_AHEAD, for calls: looked for once and kept with the schedule until it has come."""
+    override = schedule.override
+    if override is not None and override.holds(after):
+        return next_change(schedule, after, days=DAYS_AHEAD)
+    known: _Ahead | None = schedule.__dict__.get(_KEPT)
+    if known is None or not known.since <= after < known.until:
+        # A day further than asked for, so that it is right for whoever asks within that day.
+        change, until = next_change(schedule, after, days=DAYS_AHEAD + 1), after + _ONE_DAY
+        known = _Ahead(after, until if change is None else min(until, change.at), change)
+        schedule.__dict__[_KEPT] = known
+    found = known.change
+    return found if found is not None and found.at < after + DAYS_AHEAD * _ONE_DAY else None
 
 
 def edges(schedule: Schedule, day: date) -> list[int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from routing.engine.decisions import Decision, StepKind
 from routing.engine.destinations import ToSchedule
 from routing.engine.hours import Cause, Schedule, State, state_at, zone_of
-from routing.engine.hours_ahead import next_change
+from routing.engine.hours_ahead import change_soon
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from routing.engine.walk import Walk
@@ -19,8 +19,6 @@ _REASONS = {
     Cause.EXCEPTION: (Reason.HOURS_EXCEPTION_OPEN, Reason.HOURS_EXCEPTION_CLOSED),
     Cause.OVERRIDE: (Reason.HOURS_SET_OPEN, Reason.HOURS_SET_CLOSED),
 }
-# How far a call looks ahead to tell when it opens or closes: a long weekend, not a year.
-_DAYS_AHEAD = 5
 
 
 def enter(walk: Walk, destination: ToSchedule) -> Decision:
@@ -45,7 +43,7 @@ def reason_of(state: State) -> Reason:
 
 def note_of(schedule: Schedule, state: State, now: datetime) -> str:
     """Why, and until when as the schedule's clocks show it: "Christmas Day, until Mon 09:00"."""
-    change = next_change(schedule, now, days=_DAYS_AHEAD)
+    change = change_soon(schedule, now)
     until = f"until {moment_words(schedule, change.at, now)}" if change is not None else ""
     return ", ".join(word for word in (state.name, until) if word)
 

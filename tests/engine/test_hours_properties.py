@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.engine.hours import ExceptionDays, Holiday, Override, Range, Schedule, State, state_at
-from routing.engine.hours_ahead import next_change
+from routing.engine.hours_ahead import DAYS_AHEAD, change_soon, next_change
 
 ZONES = [
     "Europe/Berlin",
@@ -161,6 +161,17 @@ def test_the_next_change_is_the_first_minute_at_which_the_tables_differ(place):
         assert oracle(schedule, change.at - timedelta(seconds=1)) == now
         assert change.state.is_open != now
         assert change.state == state_at(schedule, change.at)
+
+
+@settings(max_examples=200, deadline=None)
+@given(places(), st.lists(st.integers(0, 8 * 86_400), min_size=1, max_size=8))
+def test_what_a_call_is_told_of_the_next_change_does_not_depend_on_the_calls_before(place, seconds):
+    schedule, at = place
+
+    for later in sorted(seconds):
+        instant = at + timedelta(seconds=later)
+        afresh = msgspec.structs.replace(schedule)
+        assert change_soon(schedule, instant) == next_change(afresh, instant, days=DAYS_AHEAD)
 
 
 @settings(max_examples=60, deadline=None)
