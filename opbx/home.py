@@ -25,6 +25,7 @@ from cloudonix.views.checklist import checklist_for_home
 from extensions.models import Extension
 from routing.hours_now import hours_for_home
 from routing.models import OBJECT_COLUMNS, DestinationKind, PhoneNumber
+from routing.services.emergency import untold_emergency_calls
 
 NEWEST = 8
 NEWEST_MESSAGES = 3
@@ -70,7 +71,11 @@ def home(request: HttpRequest) -> HttpResponse:
         context["hours"] = hours_for_home()
         context["may_switch_hours"] = user.has_perm("schedules.write")
     if user.has_perm("extensions.list") and not sees_own_only(user, "extensions"):
-        context["attention"] = [*_broken_connection(user, context["checklist"]), *_attention()]
+        context["attention"] = [
+            *_untold_emergencies(user),
+            *_broken_connection(user, context["checklist"]),
+            *_attention(),
+        ]
         context["counts"] = {
             "extensions": Extension.objects.filter(is_enabled=True).count(),
             "numbers": PhoneNumber.objects.filter(is_enabled=True).count(),
@@ -96,6 +101,15 @@ def _own_voicemail(user: User) -> OwnVoicemail | None:
 
 def _start_of_day() -> object:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _untold_emergencies(user: User) -> list[Attention]:
+    untold = untold_emergency_calls() if user.has_perm("outbound.write") else 0
+    if not untold:
+        return []
+    calls = "an emergency call" if untold == 1 else f"{untold} emergency calls"
+    text = f"Nobody was told of {calls}: the e-mail could not be sent."
+    return [Attention("bad", text, reverse("outbound:emergency"), "Show")]
 
 
 def _broken_connection(user: User, shown: Checklist | None) -> list[Attention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import uuid
 
 from django.db import models
@@ -48,10 +49,22 @@ class EmergencySite(models.Model):
         return self.name
 
 
+MOST_NOTICES = 60  # tries to tell the list, one every half minute: whoever has not been told by then knows
+
+
+class Notice(enum.Enum):
+    """What became of telling the list of an emergency call."""
+
+    TOLD = "told"
+    WAITS = "waits"
+    FAILED = "failed"
+    NOBODY = "nobody"
+
+
 class EmergencyCall(models.Model):
     """An emergency call that left the building, kept for the notice; names and address are those of that moment.
 
-    told_at: when the list was told; None while the notice waits, or where nobody is on the list.
+    told_at: when the list was told. nobody_to_tell: nobody was on the list. attempts: to tell it.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,10 +77,20 @@ class EmergencyCall(models.Model):
     site = models.CharField(max_length=60, blank=True, default="")
     address = models.CharField(max_length=300, blank=True, default="")
     told_at = models.DateTimeField(null=True, blank=True)
+    nobody_to_tell = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["-at"], name="routing_emergency_call_newest")]
+
+    @property
+    def notice(self) -> Notice:
+        """What became of telling the list."""
+        if self.told_at is not None:
+            return Notice.TOLD
+        if self.nobody_to_tell:
+            return Notice.NOBODY
+        return Notice.FAILED if self.attempts >= MOST_NOTICES else Notice.WAITS
 
     def __str__(self) -> str:
         return f"{self.caller} dialled {self.dialled}"

@@ -20,6 +20,7 @@ from audit.actors import Actor
 from opbx.errors import NotAcceptable
 from opbx.logs import get_logger
 from routing.models import EmergencyCall, EmergencySite, OutboundSettings, PhoneNumber
+from routing.models.emergency import MOST_NOTICES
 from routing.services.outbound import check_range, locked_settings, save_settings, still_there
 from tenants.context import current_organization
 from tenants.due import make_due
@@ -28,7 +29,8 @@ log = get_logger(__name__)
 NOTICE = "emergency_notice"
 MAX_ADDRESSES = 30
 RETRY = timedelta(seconds=30)
-MAX_ATTEMPTS = 60  # half an hour: whoever has not been told by then knows
+# So long an admin is reminded of a notice that could not be sent.
+REMINDED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,24 @@ def tell_of_emergency_calls() -> datetime | None:
     """Due work: send what waits; when it is due again, None for nothing."""
     settings = OutboundSettings.objects.first()
     recipients = settings.emergency_notice.split() if settings is not None else []
-    waiting = EmergencyCall.objects.filter(told_at=None, attempts__lt=MAX_ATTEMPTS).order_by("at")
+    waiting = EmergencyCall.objects.filter(
+        told_at=None, nobody_to_tell=False, attempts__lt=MOST_NOTICES
+    ).order_by("at")
     if not recipients:
+        # Whoever is put on the list later is not told of calls of the past.
+        waiting.update(nobody_to_tell=True)
         return None
     failed = False
     for call in waiting:
         if not _tell(call, recipients):
             failed = True
     return timezone.now() + RETRY if failed else None
+
+
+def untold_emergency_calls() -> int:
+    """How many calls of the last days nobody was told of, though somebody is on the list."""
+    failed = EmergencyCall.objects.filter(told_at=None, nobody_to_tell=False, attempts__gte=MOST_NOTICES)
+    return failed.filter(at__gt=timezone.now() - REMINDED).count()
 
 
 def _tell(call: EmergencyCall, recipients: list[str]) -> bool:

@@ -105,6 +105,58 @@ def test_a_mail_server_that_is_away_is_asked_again(acme, dial, run_due_work, mon
 
 
 @pytest.mark.usefixtures("sites")
+def test_the_page_tells_whether_the_notice_waits_was_sent_or_failed(acme, dial, run_due_work, as_owner):
+    call, decision = dial("101", "112")
+    with in_tenant(acme):
+        APPLIERS[EmergencyCalled](call, decision.effects[0])
+    seen = [page(as_owner.get(URL))]
+    run_due_work()
+    seen.append(page(as_owner.get(URL)))
+    with in_tenant(acme):
+        EmergencyCall.objects.update(told_at=None, attempts=60)
+    seen.append(page(as_owner.get(URL)))
+
+    assert "Waits to be told" in seen[0]
+    assert "Told" in seen[1]
+    assert "Nobody told: the e-mail could not be sent" in seen[2]
+
+
+@pytest.mark.usefixtures("sites")
+def test_admins_see_on_the_home_page_that_the_last_try_failed(acme, dial, as_owner, reporter, client_for):
+    sentence = "Nobody was told of an emergency call: the e-mail could not be sent."
+    call, decision = dial("101", "112")
+    with in_tenant(acme):
+        APPLIERS[EmergencyCalled](call, decision.effects[0])
+        EmergencyCall.objects.update(attempts=59)
+    waits = page(as_owner.get("/"))
+    with in_tenant(acme):
+        EmergencyCall.objects.update(attempts=60)
+
+    assert sentence not in waits
+    assert sentence in page(as_owner.get("/"))
+    assert sentence not in page(client_for(reporter).get("/"))
+
+
+@pytest.mark.usefixtures("trunk")
+def test_calls_of_a_time_without_a_list_are_not_told_later(acme, dial, run_due_work, as_owner, make_number):
+    make_number(HEAD)
+    call, decision = dial("101", "112")
+    with in_tenant(acme):
+        APPLIERS[EmergencyCalled](call, decision.effects[0])
+    run_due_work()
+    as_owner.post(URL, {"version": "1", "notice": "guard@acme.example"})
+    later = msgspec.structs.replace(call, session="another")
+    with in_tenant(acme):
+        APPLIERS[EmergencyCalled](later, decision.effects[0])
+    run_due_work()
+
+    assert len(mail.outbox) == 1
+    shown = page(as_owner.get(URL))
+    assert "Nobody on the list" in shown
+    assert "Told" in shown
+
+
+@pytest.mark.usefixtures("sites")
 def test_a_test_call_goes_the_same_way_and_says_so(acme, dial, run_due_work):
     call, decision = dial("101", "933")
     with in_tenant(acme):
