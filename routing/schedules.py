@@ -71,6 +71,8 @@ def hours_of(row: ScheduleRow, zone: str, destinations: Destinations | None = No
         holidays=_holidays(row),
         override=_override(row),
         is_enabled=row.is_enabled,
+        by_phone=row.by_phone,
+        has_pin=row.has_pin,
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from calls.models import JourneyStep
 from calls.voicemail.changing import delete_by_phone, mark_heard_by_phone
 from calls.voicemail.taking import Report, Status, take_recording
 from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.note import Stage
+from cloudonix.webhooks.pin_tries import ANSWERS, tried_once
 from extensions.models import VoicemailBox
-from extensions.pins import PinCheck, check_pin
+from extensions.pins import check_pin
 from routing.engine.calls import IncomingCall
 from routing.engine.live import Want
 from routing.engine.objects.messages import (
@@ -26,28 +26,10 @@ from routing.engine.objects.messages import (
     Waiting,
 )
 from tenants import statements
-from tenants.context import in_tenant
-from tenants.models import Organization
-
-_ANSWERS = {
-    PinCheck.RIGHT: PinAnswer.RIGHT,
-    PinCheck.WRONG: PinAnswer.WRONG,
-    PinCheck.LOCKED: PinAnswer.LOCKED,
-    PinCheck.NOT_SET: PinAnswer.NOT_SET,
-}
 
 
 def tried_pins(credential: Credential, stage: Stage, wants: Sequence[BoxPinTried]) -> Mapping[Want, Any]:
-    """Each PIN is compared and counted in a transaction of its own, so that tries of one box stand in line.
-
-    A request that was answered before gets that answer whatever is said here, and is no further try.
-    """
-    organization = Organization.objects.get(pk=credential.organization_id)
-    with in_tenant(organization):
-        answered = JourneyStep.objects.filter(session_token=stage.call.session, stage_id=stage.stage_id)
-        if answered.exists():
-            return {want: want.provisional for want in wants}
-        return {want: _tried(want) for want in wants}
+    return tried_once(credential, stage, wants, _tried)
 
 
 def _tried(want: BoxPinTried) -> PinAnswer:
@@ -56,7 +38,7 @@ def _tried(want: BoxPinTried) -> PinAnswer:
         return PinAnswer.NOT_SET
     # The box's own PIN, else the service PIN of its extension.
     row = box.extension if box.extension is not None and not box.has_pin else box
-    return _ANSWERS[check_pin(row, want.pin)]
+    return ANSWERS[check_pin(row, want.pin)]
 
 
 def messages_waiting(credential: Credential, stage: Stage, wants: Sequence[MessagesOf]) -> Mapping[Want, Any]:

@@ -1,25 +1,34 @@
-"""What somebody switches from a phone, as an effect of the call."""
+"""What somebody switches from a phone: the PIN that guards it, and the switch as an effect of the call."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from audit.actors import Actor
-from extensions.models import Extension
+from cloudonix.webhooks.auth import Credential
+from cloudonix.webhooks.note import Stage
+from cloudonix.webhooks.pin_tries import ANSWERS, tried_once
+from extensions.pins import check_pin
 from routing.engine.calls import IncomingCall
 from routing.engine.decisions import SwitchHours
+from routing.engine.live import Want
+from routing.engine.objects.hours import HoursPinTried
+from routing.engine.objects.messages import PinAnswer
 from routing.models import Schedule
-from routing.services import set_override
+from routing.services.overrides import set_override_by_phone
 
 
 def switch_hours(_call: IncomingCall, effect: SwitchHours) -> None:
-    """Open or close business hours by hand; nothing when they were deleted meanwhile."""
-    schedule = Schedule.objects.filter(key=effect.schedule).first()
-    if schedule is not None:
-        set_override(_by_phone(effect.by), schedule, state=effect.state, until=effect.until)
+    """Open or close business hours by hand, in the name of the extension whose phone asked for it."""
+    set_override_by_phone(effect.by, effect.schedule, state=effect.state, until=effect.until)
 
 
-def _by_phone(key: UUID | None) -> Actor:
-    """Who dialled: the extension, as its PIN or its phone vouched for it before the engine decided."""
-    extension = Extension.objects.filter(key=key).first() if key is not None else None
-    return Actor.system(f"Extension {extension} by phone" if extension is not None else "A phone")
+def tried_hours_pins(
+    credential: Credential, stage: Stage, wants: Sequence[HoursPinTried]
+) -> Mapping[Want, Any]:
+    return tried_once(credential, stage, wants, _tried)
+
+
+def _tried(want: HoursPinTried) -> PinAnswer:
+    row = Schedule.objects.filter(key=want.schedule).first()
+    return ANSWERS[check_pin(row, want.pin)] if row is not None else PinAnswer.NOT_SET

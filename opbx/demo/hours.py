@@ -42,6 +42,7 @@ def _schedule(actor: Actor, entry: Hours) -> Schedule:
         week={day: read_hours(words, field=f"day_{day}") for day, words in enumerate(entry.week)},
         destinations={"open": _to_extension(entry.open), "closed": _closed(entry), "holiday": None},
         holiday_sets=[holidays],
+        by_phone=True,
     )
 
 

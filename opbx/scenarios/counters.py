@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from opbx.scenarios import mailbox, rooms, turns
+from opbx.scenarios import code_pins, mailbox, rooms, turns
 from routing.engine.calls import IncomingCall
 from routing.engine.live import Want
+from routing.engine.objects.hours import HoursPinTried
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
 from routing.engine.objects.rooms import RoomPinTried
 from routing.engine.turns import LongestWaiting, NextTurn
@@ -19,6 +20,7 @@ ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any
     NextTurn: turns.next_turn,
     LongestWaiting: turns.longest_waiting,
     RoomPinTried: rooms.admission,
+    HoursPinTried: code_pins.tried_hours_pin,
 }
 
 

@@ -10,6 +10,7 @@ from routing.engine import (
     agent,
     announcement,
     extension,
+    feature_codes,
     listening,
     menu,
     outbound,
@@ -38,6 +39,7 @@ from routing.engine.plan import Plan
 from routing.engine.progress import (
     MAX_STEPS,
     AgentTalks,
+    CodeAsksPin,
     EntersPin,
     ExtensionRings,
     GroupRings,
@@ -79,6 +81,7 @@ RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     Listens: listening.resume,
     OutsideRings: outbound.resume,
     SentOn: transfer.resume,
+    CodeAsksPin: feature_codes.resume,
 }
 
 

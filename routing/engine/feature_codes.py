@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from routing.engine.calls import Event
+from routing.engine.code_pin import resume_pin
 from routing.engine.decisions import Decision, Effect, StepKind, Tell
+from routing.engine.hours_switch import dial_hours, guarded_hours
 from routing.engine.listening import listen
 from routing.engine.objects.codes import FeatureAct, FeatureCode, SpeedDial
 from routing.engine.objects.extensions import Extension
+from routing.engine.progress import CodeAsksPin
 from routing.engine.prompts import Sentence, SystemWords
 from routing.engine.reasons import Reason
 from routing.engine.walk import Walk
@@ -53,6 +57,18 @@ def dial_code(walk: Walk, code: FeatureCode, number: str) -> Decision:  # noqa: 
         case FeatureAct.OWN_NUMBER:
             words = SystemWords(Sentence.OWN_NUMBER, spoken_digits(caller.number))
             return _told(walk, code, Reason.OWN_NUMBER_TOLD, words)
+        case FeatureAct.HOURS_CLOSED | FeatureAct.HOURS_OPEN | FeatureAct.HOURS_BY_CALENDAR:
+            return dial_hours(walk, code, number)
+
+
+def resume(walk: Walk, state: CodeAsksPin, event: Event) -> Decision:
+    """A PIN was typed, or nothing."""
+    key = walk.progress.current
+    guarded = guarded_hours(walk, state.act, key)
+    if guarded is None:
+        gone = Reason.HOURS_NOT_BY_PHONE, Sentence.HOURS_NOT_BY_PHONE
+        return walk.refuse(StepKind.SCHEDULE, *gone, key=key)
+    return resume_pin(walk, guarded, state.tries, event)
 
 
 def dial_speed_dial(walk: Walk, speed_dial: SpeedDial) -> Decision:

@@ -104,7 +104,8 @@ class Schedule(msgspec.Struct, frozen=True, dict=True):
     """A week in a time zone with its exceptions and holidays, and where calls go.
 
     week: the ranges of each day, Monday first. holiday_destination: for days that an exception or a holiday
-    closes, None for the same as closed.
+    closes, None for the same as closed. by_phone: whether a feature code may open and close it; has_pin: whether that
+    asks for a PIN, which is not for a plan to know.
     """
 
     key: UUID
@@ -119,6 +120,8 @@ class Schedule(msgspec.Struct, frozen=True, dict=True):
     holidays: tuple[Holiday, ...] = ()
     override: Override | None = None
     is_enabled: bool = True
+    by_phone: bool = False
+    has_pin: bool = False
 
     @cached_property
     def _holiday_names(self) -> Mapping[date, str]:

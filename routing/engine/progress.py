@@ -10,6 +10,7 @@ import msgspec
 
 from routing.engine.calls import Outcome
 from routing.engine.destinations import Destination
+from routing.engine.objects.codes import FeatureAct
 
 PROGRESS_FORMAT = 2
 # A call passes two or three objects in a sane configuration; far more is a mistake, not a wish.
@@ -102,6 +103,14 @@ class MenuAsks(msgspec.Struct, frozen=True, array_like=True, tag="m"):
     failed: int = 0
 
 
+class CodeAsksPin(msgspec.Struct, frozen=True, array_like=True, tag="cp"):
+    """A code waits for the PIN of what it switches, which is the current object. tries: how often it was wrong."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIGITS
+    act: FeatureAct
+    tries: int = 0
+
+
 class AgentTalks(msgspec.Struct, frozen=True, array_like=True, tag="a"):
     """The caller talks to an AI agent, or waits for it."""
 
@@ -128,6 +137,7 @@ State = (
     | OutsideRings
     | AgentTalks
     | SentOn
+    | CodeAsksPin
 )
 
 

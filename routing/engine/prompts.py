@@ -56,6 +56,13 @@ class Sentence(enum.Enum):
     FORWARD_TO_NOBODY = "forward-to-nobody"
     OWN_NUMBER = "own-number"
     CODE_NOT_ALLOWED = "code-not-allowed"
+    PIN_MISSING = "pin-missing"
+    HOURS_CLOSED = "hours-closed"
+    HOURS_OPEN = "hours-open"
+    HOURS_BY_CALENDAR_OPEN = "hours-by-calendar-open"
+    HOURS_BY_CALENDAR_CLOSED = "hours-by-calendar-closed"
+    HOURS_NOT_BY_PHONE = "hours-not-by-phone"
+    HOURS_NUMBER_MISSING = "hours-number-missing"
     APOLOGY = "apology"
 
 

@@ -79,11 +79,27 @@ class Reason(enum.Enum):
     FORWARD_SET = "forward-set", "Every call is forwarded from now on"
     FORWARD_ENDED = "forward-ended", "Calls are no longer all forwarded"
     OWN_NUMBER_TOLD = "own-number-told", "The phone heard its extension number"
+    HOURS_CLOSED_BY_PHONE = "hours-closed-by-phone", "The business hours were set to closed by phone"
+    HOURS_OPENED_BY_PHONE = "hours-opened-by-phone", "The business hours were set to open by phone"
+    HOURS_BY_CALENDAR_BY_PHONE = (
+        "hours-by-calendar-by-phone",
+        "The business hours go by their calendar again, set by phone",
+    )
+    CODE_PIN_ASKED = "code-pin-asked", "The code asked for a PIN"
     SPEED_DIAL = "speed-dial", "A short number was dialled"
     AGENT_NOT_REACHED = "agent-not-reached", "The AI agent could not be reached"
     # Why it refuses.
     CODE_NOT_ALLOWED = "code-not-allowed", "The extension may not use this code"
     CODE_WITHOUT_EXTENSION = "code-without-extension", "Codes are for phones of an extension"
+    CODE_PIN_WRONG = "code-pin-wrong", "The PIN was wrong"
+    CODE_PIN_LOCKED = "code-pin-locked", "The PIN was wrong too often, so none is taken for a while"
+    CODE_PIN_MISSING = "code-pin-missing", "No PIN is set for this code"
+    HOURS_NOT_BY_PHONE = "hours-not-by-phone", "The business hours may not be switched by phone"
+    HOURS_UNKNOWN = "hours-unknown", "No business hours have the number behind the code"
+    HOURS_NOT_NAMED = (
+        "hours-not-named",
+        "Phones may switch several business hours, and the code was dialled without a number",
+    )
     FORWARD_TO_NOBODY = "forward-to-nobody", "No other extension has the number behind the code"
     NO_SIP_ACCOUNT = "no-sip-account", "The extension has no phone: it has no SIP account that is on"
     NUMBER_UNKNOWN = "number-unknown", "The dialled number belongs to no organization here"

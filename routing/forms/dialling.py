@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
@@ -31,9 +29,13 @@ class FeatureCodesForm(forms.Form):
                 label="On", initial=code.is_enabled, required=False
             )
 
-    def lines(self) -> Iterator[tuple[FeatureCode, BoundField, BoundField]]:
+    def groups(self) -> dict[str, list[tuple[FeatureCode, BoundField, BoundField]]]:
+        """The codes with their fields, by what they are about."""
+        found: dict[str, list[tuple[FeatureCode, BoundField, BoundField]]] = {}
         for code in self.codes:
-            yield code, self[f"number-{code.act}"], self[f"on-{code.act}"]
+            fields = code, self[f"number-{code.act}"], self[f"on-{code.act}"]
+            found.setdefault(code.group, []).append(fields)
+        return found
 
     @property
     def wanted(self) -> dict[str, tuple[str, bool]]:

@@ -84,6 +84,20 @@ class ScheduleForm(ObjectForm):
         ),
     )
 
+    by_phone = forms.BooleanField(
+        label="Can be switched by phone",
+        help_text="Phones of your extensions close and open these hours with feature codes.",
+        required=False,
+    )
+    phone_pin = forms.CharField(
+        label="PIN",
+        help_text="4 to 10 digits. Without one, every extension’s phone may switch them.",
+        required=False,
+        max_length=20,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
+    )
+    removes_phone_pin = forms.BooleanField(label="Remove the PIN", required=False)
+
     def __init__(
         self,
         data: QueryDict | None = None,
@@ -96,6 +110,10 @@ class ScheduleForm(ObjectForm):
         self.fields["time_zone"].choices = zone_choices()  # type: ignore[attr-defined]  # a ChoiceField
         sets = HolidaySet.objects.order_by(Lower("name"))
         self.fields["holiday_sets"].queryset = sets  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        if isinstance(row, Schedule) and row.has_pin:
+            self.fields["phone_pin"].help_text = "Leave this empty to keep the PIN that is set."
+        else:
+            del self.fields["removes_phone_pin"]
         for weekday, name in enumerate(DAY_FIELDS):
             self.fields[name] = _day_field(DAY_NAMES[weekday])
         pickers = destination_fields()
@@ -152,7 +170,16 @@ class ScheduleForm(ObjectForm):
         for state in OWN_STATES:
             chosen = settle(self, cleaned, f"{state}-")
             destinations[state.value] = chosen or None
-        names = ("name", "number", "version", "time_zone", "holiday_sets")
+        names = (
+            "name",
+            "number",
+            "version",
+            "time_zone",
+            "holiday_sets",
+            "by_phone",
+            "phone_pin",
+            "removes_phone_pin",
+        )
         said = {name: cleaned[name] for name in names if name in cleaned}
         return {**said, "week": week, "destinations": destinations}
 

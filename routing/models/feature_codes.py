@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from extensions.models import HoldsNumber
+from routing.engine.objects.codes import SWITCHING_HOURS, TAKING_NUMBERS, FeatureAct
 
 code_is_valid = RegexValidator(r"^\*[0-9*]{1,6}\Z", "Enter a star and 1 to 6 digits, for example *78.")
 
@@ -27,6 +28,9 @@ class FeatureCode(HoldsNumber):
         OWN_VOICEMAIL = "own_voicemail", "Hear the own voicemail"
         VOICEMAIL_OF = "voicemail_of", "Hear the voicemail of an extension"
         OWN_NUMBER = "own_number", "Hear the own extension number"
+        HOURS_CLOSED = "hours_closed", "Close business hours"
+        HOURS_OPEN = "hours_open", "Open business hours"
+        HOURS_BY_CALENDAR = "hours_by_calendar", "Let business hours go by their calendar"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     act = models.CharField(max_length=30, choices=Act, unique=True)
@@ -51,6 +55,11 @@ class FeatureCode(HoldsNumber):
     @property
     def hint(self) -> str:
         """How it is dialled, where that is more than the code."""
+        if FeatureAct(self.act) in SWITCHING_HOURS:
+            return (
+                f"For example {self.number}500: the internal number of the business hours follows the code. Where "
+                "phones may switch only one, the code alone will do."
+            )
         return (
             f"For example {self.number}101: the extension’s number follows the code."
             if self.takes_number
@@ -58,6 +67,12 @@ class FeatureCode(HoldsNumber):
         )
 
     @property
+    def group(self) -> str:
+        """What it is about, as the heading of a list."""
+        act = FeatureAct(self.act)
+        return "Business hours" if act in SWITCHING_HOURS else "The own extension"
+
+    @property
     def takes_number(self) -> bool:
         """Whether a number is dialled right behind the code."""
-        return self.act in {self.Act.FORWARD_ALL, self.Act.VOICEMAIL_OF}
+        return FeatureAct(self.act) in TAKING_NUMBERS

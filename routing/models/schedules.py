@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from extensions.models.extensions import name_is_one_line
+from extensions.models.pins import HasPin
 from routing.models.destinations import DestinationFields
 from routing.models.objects import RoutedObject
 from tenants.models import time_zone_exists
@@ -73,11 +74,12 @@ class HolidayDay(models.Model):
         return f"{self.day} {self.name}"
 
 
-class Schedule(RoutedObject):
+class Schedule(HasPin, RoutedObject):
     """A week in a time zone, its exceptions, and where calls go in each state.
 
     time_zone: IANA name, "" for the organization's. override: what somebody set by hand, until override_until
     (None: until somebody changes it); the engine compares the end with its clock, so nothing runs when it comes.
+    by_phone: feature codes may open and close it, which its PIN guards where it has one.
     """
 
     class Override(models.TextChoices):
@@ -93,6 +95,7 @@ class Schedule(RoutedObject):
     override_until = models.DateTimeField(null=True, blank=True)
     override_by = models.CharField(max_length=120, blank=True, default="")
     override_at = models.DateTimeField(null=True, blank=True)
+    by_phone = models.BooleanField(default=False)
 
     class Meta(RoutedObject.Meta):
         abstract = False
@@ -104,6 +107,10 @@ class Schedule(RoutedObject):
                 name="routing_schedule_without_override_has_no_end",
             ),
         ]
+
+    @property
+    def numbers_to_guess_from(self) -> tuple[str, ...]:
+        return (self.number,) if self.number else ()
 
     def is_overridden(self, at: datetime) -> bool:
         """Whether what was set by hand holds at this moment (aware)."""

@@ -12,6 +12,7 @@ _ENGLISH: dict[Sentence, str] = {
     Sentence.FORWARD_TO_NOBODY: "Your calls cannot go there. Dial the number of another extension behind the code.",
     Sentence.OWN_NUMBER: "Your extension is {value}.",
     Sentence.CODE_NOT_ALLOWED: "This code is not allowed for your extension.",
+    Sentence.PIN_MISSING: "No PIN is set for this code.",
 }
 
 CODES: dict[str, dict[Sentence, str]] = {
@@ -27,6 +28,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.OWN_NUMBER: "Ihre Nebenstelle ist {value}.",
         Sentence.CODE_NOT_ALLOWED: "Dieser Code ist für Ihre Nebenstelle nicht erlaubt.",
+        Sentence.PIN_MISSING: "Für diesen Code ist keine PIN eingerichtet.",
     },
     "fr-FR": {
         Sentence.DO_NOT_DISTURB_ON: "Ne pas déranger est activé.",
@@ -38,6 +40,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.OWN_NUMBER: "Votre poste est le {value}.",
         Sentence.CODE_NOT_ALLOWED: "Ce code n’est pas autorisé pour votre poste.",
+        Sentence.PIN_MISSING: "Aucun code secret n’est défini pour cette fonction.",
     },
     "es-ES": {
         Sentence.DO_NOT_DISTURB_ON: "No molestar está activado.",
@@ -49,6 +52,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.OWN_NUMBER: "Su extensión es {value}.",
         Sentence.CODE_NOT_ALLOWED: "Este código no está permitido para su extensión.",
+        Sentence.PIN_MISSING: "No hay ningún PIN configurado para este código.",
     },
     "it-IT": {
         Sentence.DO_NOT_DISTURB_ON: "Non disturbare è attivo.",
@@ -60,6 +64,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.OWN_NUMBER: "Il suo interno è {value}.",
         Sentence.CODE_NOT_ALLOWED: "Questo codice non è consentito per il suo interno.",
+        Sentence.PIN_MISSING: "Per questo codice non è impostato alcun PIN.",
     },
     "nl-NL": {
         Sentence.DO_NOT_DISTURB_ON: "Niet storen staat aan.",
@@ -71,6 +76,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.OWN_NUMBER: "Uw toestel is {value}.",
         Sentence.CODE_NOT_ALLOWED: "Deze code is niet toegestaan voor uw toestel.",
+        Sentence.PIN_MISSING: "Voor deze code is geen pincode ingesteld.",
     },
     "pt-BR": {
         Sentence.DO_NOT_DISTURB_ON: "Não perturbe está ativado.",
@@ -82,5 +88,6 @@ CODES: dict[str, dict[Sentence, str]] = {
         ),
         Sentence.OWN_NUMBER: "Seu ramal é {value}.",
         Sentence.CODE_NOT_ALLOWED: "Este código não é permitido para o seu ramal.",
+        Sentence.PIN_MISSING: "Nenhuma senha está definida para este código.",
     },
 }

@@ -17,7 +17,14 @@ from extensions.models import Extension
 from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
 from routing.forwarding import Cause
-from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, DestinationKind, FeatureCode, ForwardingRule
+from routing.models import (
+    OBJECT_COLUMNS,
+    OUTSIDE_COLUMN,
+    DestinationKind,
+    FeatureCode,
+    ForwardingRule,
+    SpeedDial,
+)
 from routing.services.forwarding import Rule, set_do_not_disturb, set_forwarding_rules
 from tenants.guard import guard_configuration
 
@@ -105,6 +112,13 @@ def _check(rows: list[FeatureCode], changed: list[FeatureCode]) -> None:
             if other is not row and other.is_enabled and _collide(row, other):
                 sentence = f"{other.number} is the code for “{other.get_act_display()}”. Enter another code."
                 raise NotAcceptable(sentence, field=field)
+        swallowed = (
+            SpeedDial.objects.filter(number__startswith=row.number).first() if row.takes_number else None
+        )
+        if swallowed is not None:
+            behind = f"Speed dial {swallowed} begins with {row.number}, behind which a number is dialled."
+            sentence = f"{behind} Enter another code."
+            raise NotAcceptable(sentence, field=field)
         holder = holder_in_words(row.number, but=row.key)
         if holder and not _is_a_code(row.number, codes):
             raise NotAcceptable(f"{row.number} is {holder}. Enter another code.", field=field)

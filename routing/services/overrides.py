@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
+from extensions.models import Extension
 from opbx import clock
 from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
@@ -48,6 +50,18 @@ def set_override(actor: Actor, schedule: Schedule, *, state: str, until: datetim
     said = override_words(row)
     configuration_changed(actor, f"Business hours {row.name}: {said[0].lower()}{said[1:]}")
     return row
+
+
+def set_override_by_phone(
+    by: UUID | None, schedule: UUID, *, state: str, until: datetime | None = None
+) -> Schedule | None:
+    """What a phone of an extension dialled; nothing when the hours are gone, or phones may not switch them any more."""
+    row = Schedule.objects.filter(key=schedule, by_phone=True).first()
+    if row is None:
+        return None
+    extension = Extension.objects.filter(key=by).first() if by is not None else None
+    who = f"Extension {extension}, by phone" if extension is not None else "A phone"
+    return set_override(Actor.system(who), row, state=state, until=until)
 
 
 def override_words(schedule: Schedule) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from audit import services as audit
 from audit.actors import Actor
+from extensions import pins
 from opbx.errors import NotAcceptable
 from routing.kinds import Changes, Kind, set_columns
 from routing.models import (
@@ -37,7 +38,8 @@ class ScheduleValues(TypedDict, total=False):
     """What a person says about a schedule; what is left out stays as it is.
 
     time_zone: IANA name, "" for the organization's. destinations: by state (OWN_STATES); None for closed by a holiday
-    leads where closed leads.
+    leads where closed leads. by_phone: feature codes may open and close it. phone_pin: asked for then, "" keeps what
+    there is; removes_phone_pin: takes it away.
     """
 
     name: str
@@ -46,6 +48,9 @@ class ScheduleValues(TypedDict, total=False):
     week: Week
     destinations: Mapping[str, DestinationKeywords | None]
     holiday_sets: Sequence[HolidaySet]
+    by_phone: bool
+    phone_pin: str
+    removes_phone_pin: bool
 
 
 def add_schedule(actor: Actor, **values: Unpack[ScheduleValues]) -> Schedule:
@@ -106,7 +111,20 @@ def copy_destination(source: DestinationFields, copy: DestinationFields) -> None
 def _set_values(row: Schedule, values: Mapping[str, Any]) -> Changes:
     if "week" in values:
         check_week(values["week"], fields=DAY_FIELDS)
-    return set_columns(row, {"time_zone": values["time_zone"].strip()} if "time_zone" in values else {})
+    changes = _set_pin(row, str(values.get("phone_pin", "")), removes=values.get("removes_phone_pin", False))
+    columns = {name: values[name] for name in ("time_zone", "by_phone") if name in values}
+    return changes | set_columns(row, columns)
+
+
+def _set_pin(row: Schedule, pin: str, *, removes: bool) -> Changes:
+    had_one = row.has_pin
+    if pin.strip():
+        pins.set_pin(row, pin, field="phone_pin")
+        return {"phone_pin": ["set" if had_one else None, "replaced" if had_one else "set"]}
+    if removes and had_one:
+        pins.remove_pin(row)
+        return {"phone_pin": ["set", None]}
+    return {}
 
 
 def _save_children(row: Schedule, values: Mapping[str, Any]) -> Changes:
@@ -166,7 +184,9 @@ def _names(sets: set[HolidaySet]) -> str:
 
 
 def _save_copy(source: Schedule, copy: Schedule) -> None:
-    """A copy follows its calendar: what somebody set by hand was meant for the other one."""
+    """A copy follows its calendar, and no phone switches it: its PIN would be another one."""
+    pins.remove_pin(copy)
+    copy.by_phone = False
     copy.override, copy.override_until, copy.override_by, copy.override_at = "", None, "", None
     copy.save()
     copy.holiday_sets.set(source.holiday_sets.all())
@@ -204,6 +224,8 @@ SCHEDULES = Kind(
         "holiday_sets": "Holidays",
         "exception": "Exception",
         "override": "Set by hand",
+        "by_phone": "Can be switched by phone",
+        "phone_pin": "PIN for phones",
     },
     set_values=_set_values,
     save_children=_save_children,

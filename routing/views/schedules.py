@@ -21,6 +21,7 @@ from routing import services
 from routing.access import get_object
 from routing.engine.hours import zone_of
 from routing.forms.schedules import MomentForm, OverrideForm, ScheduleForm
+from routing.hours_by_phone import by_phone
 from routing.hours_now import days_ahead, quick_choices, spans_of_week, standing, standing_of
 from routing.models import OBJECT_COLUMNS, Schedule, ScheduleDestination
 from routing.opening_times import DAY_NAMES, Hours, hours_words, week_words
@@ -136,6 +137,7 @@ def _cards(row: Schedule) -> Mapping[str, Any]:
         ],
         "holiday_sets": list(full.holiday_sets.all()),
         "ahead": days_ahead(hours, now, most=SHOWN_AHEAD),
+        "by_phone": by_phone(row) if row.by_phone else None,
     }
 
 

@@ -43,6 +43,9 @@ def test_every_organization_begins_with_the_usual_codes():
         "own_voicemail": "*97",
         "voicemail_of": "*98",
         "own_number": "*43",
+        "hours_closed": "*81",
+        "hours_open": "*82",
+        "hours_by_calendar": "*80",
     }
     assert taken("*78")
 
@@ -81,6 +84,16 @@ def test_a_code_that_is_none_or_taken_is_refused_at_its_field(boss, code, senten
 
     assert refused.value.field == "number-do_not_disturb_on"
     assert codes()["do_not_disturb_on"] == "*78"
+
+
+def test_a_code_that_takes_a_number_swallows_no_speed_dial(boss):
+    add_speed_dial(boss, number="*01", name="Taxi", destination_kind="hang_up")
+
+    with pytest.raises(
+        NotAcceptable, match=r"Taxi begins with \*0, behind which a number is dialled"
+    ) as refused:
+        set_feature_codes(boss, {"voicemail_of": ("*0", True)})
+    assert refused.value.field == "number-voicemail_of"
 
 
 def test_a_phone_switches_do_not_disturb_of_its_extension(make_extension):

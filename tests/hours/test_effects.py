@@ -23,13 +23,21 @@ def apply(acme, monday_noon):
 
 
 def test_a_phone_closes_the_hours_and_is_named(apply, in_acme, make_hours, make_extension):
-    row, phone = make_hours(), make_extension("101")
+    row, phone = make_hours(by_phone=True), make_extension("101")
 
     apply(SwitchHours(row.key, "closed", by=phone.key))
 
     assert published()[0].override.is_open is False
-    assert Entry.objects.order_by("pk").last().actor_label == "Extension 101 Amara Okafor by phone"
+    assert Entry.objects.order_by("pk").last().actor_label == "Extension 101 Amara Okafor, by phone"
     apply(SwitchHours(row.key, ""))
+    assert published()[0].override is None
+
+
+def test_hours_that_phones_may_not_switch_any_more_are_left_alone(apply, in_acme, make_hours, make_extension):
+    row, phone = make_hours(), make_extension("101")
+
+    apply(SwitchHours(row.key, "closed", by=phone.key))
+
     assert published()[0].override is None
 
 

@@ -211,3 +211,35 @@ def test_a_button_of_an_edited_form_keeps_its_version(client, make_hours):
 
     assert answer.status_code == 302
     assert "Every day 24 hours" in text_of(client.get("/hours/"))
+
+
+# By phone.
+
+
+def test_the_form_lets_phones_switch_them_and_the_page_says_what_they_dial(client, acme):
+    client.post("/hours/add/", {**NEW, "number": "500", "by_phone": "on", "phone_pin": "7391"})
+    with in_tenant(acme):
+        row = Schedule.objects.get()
+
+    page = text_of(client.get(f"/hours/{row.key}/"))
+    assert all(dialled in page for dialled in ("*81500", "*82500", "*80500"))
+    assert "7391" not in page
+    edit = text_of(client.get(f"/hours/{row.key}/edit/"))
+    assert "Leave this empty to keep the PIN that is set." in edit
+    assert "7391" not in edit
+
+
+def test_the_page_says_why_no_phone_can_switch_them(client, make_hours):
+    row = make_hours()
+    assert "Phones cannot open and close these hours." in text_of(client.get(f"/hours/{row.key}/"))
+
+    one, _ = make_hours("One", by_phone=True), make_hours("Two", by_phone=True)
+    page = text_of(client.get(f"/hours/{one.key}/"))
+    assert "Give these hours an internal number: phones may switch other hours too." in page
+
+
+def test_a_weak_pin_is_refused_at_its_field(client):
+    page = client.post("/hours/add/", {**NEW, "by_phone": "on", "phone_pin": "1234"})
+
+    assert page.status_code == 422
+    assert "easy to guess" in text_of(page)

@@ -305,3 +305,25 @@ def test_an_override_does_not_disturb_who_edits_the_hours(boss, make_hours):
     update_schedule(boss, row, version=1, name="Front office")
 
     assert published()[0].override is not None
+
+
+def test_a_pin_for_phones_is_set_kept_and_removed_and_a_weak_one_refused(boss, make_hours):
+    row = make_hours(by_phone=True, phone_pin="7391")
+    assert (published()[0].by_phone, published()[0].has_pin) == (True, True)
+
+    row = update_schedule(boss, row, version=row.version, name="Office hours")
+    assert row.has_pin
+    with pytest.raises(NotAcceptable, match="easy to guess") as refused:
+        update_schedule(boss, row, version=row.version, phone_pin="1111")
+    assert refused.value.field == "phone_pin"
+    row = update_schedule(boss, row, version=row.version, removes_phone_pin=True)
+    assert not row.has_pin
+    assert newest().changes == {"phone_pin": ["set", None]}
+    assert not published()[0].has_pin
+
+
+def test_no_phone_switches_a_copy(boss, make_hours):
+    duplicate_object(boss, SCHEDULES, make_hours(by_phone=True, phone_pin="7391"))
+
+    copy = Schedule.objects.get(name="Office (copy)")
+    assert (copy.by_phone, copy.has_pin) == (False, False)

@@ -21,10 +21,14 @@ class FeatureAct(enum.Enum):
     OWN_VOICEMAIL = "own_voicemail"
     VOICEMAIL_OF = "voicemail_of"
     OWN_NUMBER = "own_number"
+    HOURS_CLOSED = "hours_closed"
+    HOURS_OPEN = "hours_open"
+    HOURS_BY_CALENDAR = "hours_by_calendar"
 
 
-# Behind these the number of an extension is dialled.
-TAKING_NUMBERS = frozenset({FeatureAct.FORWARD_ALL, FeatureAct.VOICEMAIL_OF})
+SWITCHING_HOURS = frozenset({FeatureAct.HOURS_CLOSED, FeatureAct.HOURS_OPEN, FeatureAct.HOURS_BY_CALENDAR})
+# Behind these a number is dialled: of an extension, or of business hours.
+TAKING_NUMBERS = frozenset({FeatureAct.FORWARD_ALL, FeatureAct.VOICEMAIL_OF}) | SWITCHING_HOURS
 
 
 class FeatureCode(msgspec.Struct, frozen=True, array_like=True):
