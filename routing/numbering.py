@@ -13,11 +13,13 @@ from routing.outside_numbers import outside_number
 
 
 def read_numbers(call: IncomingCall, plan: Plan) -> IncomingCall:
-    """Return the call with its numbers in E.164, as far as they are numbers.
+    """Return the call with its numbers in E.164, as far as they are numbers, and a code before them read.
 
     The digits as they came usually match a number of the plan; only when they do not is the dialled
     number read by the rules of the organization's country, which is far slower.
     """
+    if call.direction is not Direction.INBOUND:
+        call = _without_prefix(call, plan)
     dialled = call.dialled_numbers
     is_found = call.dialled in plan.internal_numbers or plan.number_for(dialled) is not None
     if call.dialled and not is_found:
@@ -32,6 +34,16 @@ def read_numbers(call: IncomingCall, plan: Plan) -> IncomingCall:
     if dialled is call.dialled_numbers and caller is call.caller_number and outside is None:
         return call
     return msgspec.structs.replace(call, dialled_numbers=dialled, caller_number=caller, outside=outside)
+
+
+def _without_prefix(call: IncomingCall, plan: Plan) -> IncomingCall:
+    """The call as if only the number had been dialled that stands behind a code for this one call."""
+    found = plan.dialled_codes.prefix_of(call.dialled, plan.speed_dial_by_code)
+    if found is None:
+        return call
+    return msgspec.structs.replace(
+        call, dialled=found.number, dialled_numbers=(), prefix=found.code, withholds=found.withholds
+    )
 
 
 @lru_cache(maxsize=8192)

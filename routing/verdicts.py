@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from extensions.models import Extension
 from opbx.web.formats import phone_words
 from routing.class_words import number_words, row_words
+from routing.compile.codes import compile_feature_codes
+from routing.engine.objects.codes import DialledCodes
 from routing.engine.objects.outbound import NumberKind, OutsideNumber
 from routing.engine.outbound import judge
 from routing.engine.reasons import Reason
-from routing.models import CallingClass, PhoneNumber
+from routing.models import CallingClass, PhoneNumber, SpeedDial
 from routing.numbering import e164_readings
 from routing.outbound import (
     Layers,
@@ -35,7 +37,11 @@ class LookedAt:
 
 @dataclass
 class Explanation:
-    """verdict: "allowed", "refused" or "inside". title: the verdict in words; read: what the number was read as."""
+    """verdict: "allowed", "refused" or "inside". title: the verdict in words; read: what the number was read as.
+
+    is_outside: whether it is a call that leaves the building, but for an emergency call. prefix: the code before the
+    number that withholds or shows the caller's own in this call.
+    """
 
     verdict: str
     title: str
@@ -48,6 +54,8 @@ class Explanation:
     caller_id: str = ""
     caller_id_source: str = ""
     is_withheld: bool = False
+    prefix: str = ""
+    is_outside: bool = False
 
 
 def explain(extension: Extension | None, typed: str) -> Explanation:
@@ -55,6 +63,18 @@ def explain(extension: Extension | None, typed: str) -> Explanation:
 
     It reads the working copy through the functions that decide about calls.
     """
+    codes = DialledCodes(compile_feature_codes())
+    shorts = SpeedDial.objects.values_list("number", flat=True)
+    prefixed = codes.prefix_of("".join(typed.split()), set(shorts))
+    if prefixed is None:
+        return _explain(extension, typed)
+    found = _explain(extension, prefixed.number)
+    if found.is_outside and (extension is not None or prefixed.withholds):
+        found.prefix, found.is_withheld = prefixed.code, prefixed.withholds
+    return found
+
+
+def _explain(extension: Extension | None, typed: str) -> Explanation:
     inside = _inside(typed)
     layers = Layers()
     number = outside_number(typed, current_organization().region, habits_of(layers.settings))
@@ -84,7 +104,8 @@ def _outside(layers: Layers, place: Place, number: OutsideNumber) -> Explanation
         trunks=verdict.trunks,
         caller_id=shown.value,
         caller_id_source=shown.source_words,
-        is_withheld=layers.withholds(place).value,
+        is_withheld=layers.withholds(place).value and number.kind is not NumberKind.EMERGENCY,
+        is_outside=number.kind is not NumberKind.EMERGENCY,
     )
     if number.kind is NumberKind.EMERGENCY or held.value is None:
         return found

@@ -172,7 +172,8 @@ def user_part(address: str) -> str:
     scheme, separator, rest = address.partition(":")
     if separator and scheme.lower() in {"sip", "sips", "tel"}:
         address = rest
-    return address.partition("@")[0].partition(";")[0].strip()
+    # A hash is written so in a SIP address.
+    return address.partition("@")[0].partition(";")[0].replace("%23", "#").strip()
 
 
 def _direction(request: Request, fields: Fields) -> Direction:

@@ -60,6 +60,9 @@ def _from_inside(walk: Walk) -> Decision:
     else:
         refused = Reason.CALLER_DISABLED, Sentence.CALLER_DISABLED
         return walk.refuse(StepKind.CALLER, *refused, caller.label, caller.key)
+    if walk.call.withholds is not None:
+        prefix = Reason.NUMBER_WITHHELD if walk.call.withholds else Reason.NUMBER_SHOWN
+        walk.note(StepKind.FEATURE_CODE, prefix, walk.call.prefix)
     inside = _by_internal_number(walk)
     if inside is not None:
         return inside

@@ -32,7 +32,8 @@ class IncomingCall(msgspec.Struct, frozen=True):
 
     caller, dialled: as they were sent. caller_number: the caller in E.164, or as sent when it is none.
     dialled_numbers: E.164 readings of what was dialled, the likeliest first. outside: what a phone of the organization
-    means by it if it means a number outside.
+    means by it if it means a number outside. prefix: the code that was dialled before it for this one call; withholds:
+    whether that withholds or shows the number of who calls, None without such a code.
     """
 
     session: str
@@ -43,6 +44,8 @@ class IncomingCall(msgspec.Struct, frozen=True):
     dialled_numbers: tuple[str, ...] = ()
     caller_name: str = ""
     outside: OutsideNumber | None = None
+    prefix: str = ""
+    withholds: bool | None = None
 
 
 class Arrived(msgspec.Struct, frozen=True, tag="arrived"):

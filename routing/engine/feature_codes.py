@@ -59,6 +59,10 @@ def dial_code(walk: Walk, code: FeatureCode, number: str) -> Decision:  # noqa: 
             return _told(walk, code, Reason.OWN_NUMBER_TOLD, words)
         case FeatureAct.HOURS_CLOSED | FeatureAct.HOURS_OPEN | FeatureAct.HOURS_BY_CALENDAR:
             return dial_hours(walk, code, number)
+        case FeatureAct.WITHHOLD_NUMBER | FeatureAct.SHOW_NUMBER:
+            # With a number behind it the code was taken off before it came here.
+            alone = Reason.CODE_ALONE, Sentence.CODE_ALONE
+            return walk.refuse(StepKind.FEATURE_CODE, *alone, code.code)
 
 
 def resume(walk: Walk, state: CodeAsksPin, event: Event) -> Decision:

@@ -94,6 +94,21 @@ def shown_number(plan: Plan, identity: Extension | None) -> str:
     return WITHHELD if line.withholds or not line.caller_id else line.caller_id
 
 
+def _shown_in(walk: Walk, identity: Extension | None) -> str:
+    """What callees of this call see: whoever called may have said so by a code, for themselves."""
+    wish, caller = walk.call.withholds, walk.caller
+    if wish is None or caller is None or (identity is not None and identity.key != caller.key):
+        return shown_number(walk.plan, identity)
+    if wish:
+        return WITHHELD
+    # A code shows what the extension has; that the organization shows nothing is not the extension's to change.
+    return (
+        (line_of(walk.plan, identity).caller_id or WITHHELD)
+        if identity is not None
+        else shown_number(walk.plan, None)
+    )
+
+
 def enter(walk: Walk, destination: ToOutside) -> Decision:
     """A number, a menu or a group sends the call out, in the name of the organization."""
     return enter_outside(walk, destination.number, None)
@@ -115,7 +130,7 @@ def enter_outside(walk: Walk, number: OutsideNumber, identity: Extension | None)
         return walk.decision(Speak(Sentence.LIMIT_REACHED), over)
     reason = verdict.reason if verdict.reason is Reason.EMERGENCY_CALL else Reason.OUTSIDE_RINGING
     walk.note(StepKind.OUTBOUND, reason, number.dial, owner=owner, note=note)
-    dial = Dial((number.dial,), RING_SECONDS, shown_number(plan, identity), "", verdict.trunks)
+    dial = Dial((number.dial,), RING_SECONDS, _shown_in(walk, identity), "", verdict.trunks)
     return walk.decision(dial, reason, OutsideRings(number.dial))
 
 

@@ -57,6 +57,7 @@ class Sentence(enum.Enum):
     OWN_NUMBER = "own-number"
     CODE_NOT_ALLOWED = "code-not-allowed"
     PIN_MISSING = "pin-missing"
+    CODE_ALONE = "code-alone"
     HOURS_CLOSED = "hours-closed"
     HOURS_OPEN = "hours-open"
     HOURS_BY_CALENDAR_OPEN = "hours-by-calendar-open"

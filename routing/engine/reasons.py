@@ -85,12 +85,15 @@ class Reason(enum.Enum):
         "hours-by-calendar-by-phone",
         "The business hours go by their calendar again, set by phone",
     )
+    NUMBER_WITHHELD = "number-withheld", "The number is withheld in this call"
+    NUMBER_SHOWN = "number-shown", "The number is shown in this call"
     CODE_PIN_ASKED = "code-pin-asked", "The code asked for a PIN"
     SPEED_DIAL = "speed-dial", "A short number was dialled"
     AGENT_NOT_REACHED = "agent-not-reached", "The AI agent could not be reached"
     # Why it refuses.
     CODE_NOT_ALLOWED = "code-not-allowed", "The extension may not use this code"
     CODE_WITHOUT_EXTENSION = "code-without-extension", "Codes are for phones of an extension"
+    CODE_ALONE = "code-alone", "The code was dialled without a number behind it"
     CODE_PIN_WRONG = "code-pin-wrong", "The PIN was wrong"
     CODE_PIN_LOCKED = "code-pin-locked", "The PIN was wrong too often, so none is taken for a while"
     CODE_PIN_MISSING = "code-pin-missing", "No PIN is set for this code"

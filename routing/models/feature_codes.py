@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from extensions.models import HoldsNumber
-from routing.engine.objects.codes import SWITCHING_HOURS, TAKING_NUMBERS, FeatureAct
+from routing.engine.objects.codes import SWITCHING_HOURS, TAKING_NUMBERS, WITHHOLDING, FeatureAct
 
 code_is_valid = RegexValidator(r"^\*[0-9*]{1,6}\Z", "Enter a star and 1 to 6 digits, for example *78.")
 
@@ -31,6 +31,8 @@ class FeatureCode(HoldsNumber):
         HOURS_CLOSED = "hours_closed", "Close business hours"
         HOURS_OPEN = "hours_open", "Open business hours"
         HOURS_BY_CALENDAR = "hours_by_calendar", "Let business hours go by their calendar"
+        WITHHOLD_NUMBER = "withhold_number", "Withhold the own number in one call"
+        SHOW_NUMBER = "show_number", "Show the own number in one call"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     act = models.CharField(max_length=30, choices=Act, unique=True)
@@ -55,7 +57,10 @@ class FeatureCode(HoldsNumber):
     @property
     def hint(self) -> str:
         """How it is dialled, where that is more than the code."""
-        if FeatureAct(self.act) in SWITCHING_HOURS:
+        act = FeatureAct(self.act)
+        if act in WITHHOLDING:
+            return f"For example {self.number}0301234567 or {self.number}#0301234567: the number follows the code."
+        if act in SWITCHING_HOURS:
             return (
                 f"For example {self.number}500: the internal number of the business hours follows the code. Where "
                 "phones may switch only one, the code alone will do."
@@ -70,9 +75,11 @@ class FeatureCode(HoldsNumber):
     def group(self) -> str:
         """What it is about, as the heading of a list."""
         act = FeatureAct(self.act)
+        if act in WITHHOLDING:
+            return "Calls"
         return "Business hours" if act in SWITCHING_HOURS else "The own extension"
 
     @property
     def takes_number(self) -> bool:
         """Whether a number is dialled right behind the code."""
-        return FeatureAct(self.act) in TAKING_NUMBERS
+        return FeatureAct(self.act) in TAKING_NUMBERS | WITHHOLDING.keys()

@@ -13,6 +13,7 @@ _ENGLISH: dict[Sentence, str] = {
     Sentence.OWN_NUMBER: "Your extension is {value}.",
     Sentence.CODE_NOT_ALLOWED: "This code is not allowed for your extension.",
     Sentence.PIN_MISSING: "No PIN is set for this code.",
+    Sentence.CODE_ALONE: "Dial the number behind the code.",
 }
 
 CODES: dict[str, dict[Sentence, str]] = {
@@ -29,6 +30,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.OWN_NUMBER: "Ihre Nebenstelle ist {value}.",
         Sentence.CODE_NOT_ALLOWED: "Dieser Code ist für Ihre Nebenstelle nicht erlaubt.",
         Sentence.PIN_MISSING: "Für diesen Code ist keine PIN eingerichtet.",
+        Sentence.CODE_ALONE: "Wählen Sie die Rufnummer gleich nach dem Code.",
     },
     "fr-FR": {
         Sentence.DO_NOT_DISTURB_ON: "Ne pas déranger est activé.",
@@ -41,6 +43,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.OWN_NUMBER: "Votre poste est le {value}.",
         Sentence.CODE_NOT_ALLOWED: "Ce code n’est pas autorisé pour votre poste.",
         Sentence.PIN_MISSING: "Aucun code secret n’est défini pour cette fonction.",
+        Sentence.CODE_ALONE: "Composez le numéro juste après le code.",
     },
     "es-ES": {
         Sentence.DO_NOT_DISTURB_ON: "No molestar está activado.",
@@ -53,6 +56,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.OWN_NUMBER: "Su extensión es {value}.",
         Sentence.CODE_NOT_ALLOWED: "Este código no está permitido para su extensión.",
         Sentence.PIN_MISSING: "No hay ningún PIN configurado para este código.",
+        Sentence.CODE_ALONE: "Marque el número justo después del código.",
     },
     "it-IT": {
         Sentence.DO_NOT_DISTURB_ON: "Non disturbare è attivo.",
@@ -65,6 +69,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.OWN_NUMBER: "Il suo interno è {value}.",
         Sentence.CODE_NOT_ALLOWED: "Questo codice non è consentito per il suo interno.",
         Sentence.PIN_MISSING: "Per questo codice non è impostato alcun PIN.",
+        Sentence.CODE_ALONE: "Componga il numero subito dopo il codice.",
     },
     "nl-NL": {
         Sentence.DO_NOT_DISTURB_ON: "Niet storen staat aan.",
@@ -77,6 +82,7 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.OWN_NUMBER: "Uw toestel is {value}.",
         Sentence.CODE_NOT_ALLOWED: "Deze code is niet toegestaan voor uw toestel.",
         Sentence.PIN_MISSING: "Voor deze code is geen pincode ingesteld.",
+        Sentence.CODE_ALONE: "Kies het nummer direct na de code.",
     },
     "pt-BR": {
         Sentence.DO_NOT_DISTURB_ON: "Não perturbe está ativado.",
@@ -89,5 +95,6 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.OWN_NUMBER: "Seu ramal é {value}.",
         Sentence.CODE_NOT_ALLOWED: "Este código não é permitido para o seu ramal.",
         Sentence.PIN_MISSING: "Nenhuma senha está definida para este código.",
+        Sentence.CODE_ALONE: "Disque o número logo depois do código.",
     },
 }

@@ -46,6 +46,8 @@ def test_every_organization_begins_with_the_usual_codes():
         "hours_closed": "*81",
         "hours_open": "*82",
         "hours_by_calendar": "*80",
+        "withhold_number": "*31",
+        "show_number": "*32",
     }
     assert taken("*78")
 

@@ -207,6 +207,9 @@ def test_habits_that_cannot_be_are_refused(as_owner, sent, sentence):
         ("102", ["Stays inside: 102 Bert has this number"]),
         ("030 55501201", ["Stays inside: +49 30 55501201 is one of your own phone numbers"]),
         ("hello", ["Refused: this is no number that could be read"]),
+        ("*31 0171 5550103", ["Allowed", "no number, it is withheld", "by the code *31"]),
+        ("*31#112", ["Allowed: an emergency call passes every rule"]),
+        ("*31 102", ["Stays inside: 102 Bert has this number"]),
     ],
 )
 @pytest.mark.usefixtures("trunk", "anna", "bert")

@@ -55,6 +55,20 @@ def test_a_phone_dials_out_however_the_number_is_spelled(cloudonix, steps, trunk
     assert len(journey[0].extension_keys) == 1
 
 
+@pytest.mark.parametrize(
+    "dialled", ["*3101715550103", "*31#01715550103", "sip:*31%2301715550103@acme.cloudonix.net"]
+)
+def test_a_code_before_the_number_withholds_the_own_one_in_this_call(cloudonix, steps, trunks, dialled):
+    ringing = cloudonix.ask(**dials(dialled))
+
+    assert (ringing.rings, ringing.dial["callerId"]) == (["+491715550103"], "anonymous")
+    assert cloudonix.ask(ringing.link, **dials(dialled), CallStatus="busy").spoken
+    journey = steps()
+    assert lines(journey)[1].title == "*31: the number is withheld in this call"
+    assert one_line(journey).startswith("number withheld › +49 171 5550103")
+    assert {step.dialled for step in journey} == {"+491715550103"}
+
+
 @pytest.mark.parametrize("dialled", ["+442071838750", "00442071838750", "442071838750"])
 def test_a_number_that_is_not_allowed_is_spoken_about(cloudonix, steps, trunks, dialled):
     answer = cloudonix.ask(**dials(dialled))
