@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from time import perf_counter_ns
 from typing import assert_never
 
@@ -23,7 +24,7 @@ from opbx import clock
 from opbx.errors import BadPayload, Unauthenticated
 from opbx.logs import get_logger
 from routing.engine.calls import Arrived, DialEnded, Event, IncomingCall, Outcome
-from routing.engine.decide import decide
+from routing.engine.decide import decide_with_answers
 from routing.engine.decisions import Decision, End, Speak, StepKind, TraceEntry
 from routing.engine.live import Live
 from routing.engine.plan import Plan
@@ -98,10 +99,8 @@ def _next_document(credential: Credential, request: StageRequest, started: int) 
     event = _event(request, ticket.progress)
     stage = Stage(request.stage_id, event, call)
     live, now = Live(credential.is_active, credential.do_not_disturb), clock.now()
-    decision = refusal or decide(plan, live, call, ticket.progress, event, now)
-    if decision.wants:
-        live = live.with_answers(answers_to(credential, stage, decision.wants))
-        decision = decide(plan, live, call, ticket.progress, event, now)
+    answers = partial(answers_to, credential, stage)
+    decision = refusal or decide_with_answers(answers, plan, live, call, ticket.progress, event, now)
     cxml = render_decision(
         decision, plan, CallLinks(credential.organization_id, call.session, version, decision.progress)
     )

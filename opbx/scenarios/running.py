@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
@@ -24,7 +25,7 @@ from routing.engine.calls import (
     Outcome,
     Recorded,
 )
-from routing.engine.decide import decide
+from routing.engine.decide import decide_with_answers
 from routing.engine.decisions import Decision, TraceEntry
 from routing.engine.live import Live
 from routing.engine.progress import START
@@ -61,10 +62,8 @@ def run_scenario(scenario: Scenario) -> Result:
     progress, found = START, []
     for step in scenario.steps:
         event = _event(step)
-        decision = decide(plan, live, call, progress, event, step.at)
-        if decision.wants:
-            answers = counters.answers(call, decision.wants)
-            decision = decide(plan, live.with_answers(answers), call, progress, event, step.at)
+        answers = partial(counters.answers, call)
+        decision = decide_with_answers(answers, plan, live, call, progress, event, step.at)
         progress = decision.progress
         document = render_decision(decision, plan, _Links())
         found.append(replace(step, answer=_laid_out(document), trace=trace_of(decision)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ from routing.engine.destinations import (
     ToSchedule,
     ToVoicemailBox,
 )
-from routing.engine.live import Live
+from routing.engine.live import Live, Want
 from routing.engine.plan import Plan
 from routing.engine.progress import (
     MAX_STEPS,
@@ -84,6 +84,12 @@ RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     CodeAsksPin: feature_codes.resume,
 }
 
+# How often answers may lead to further questions: an extension is busy, so its rule sends the call outside, so the
+# limits of calls outside are asked. What is still open then keeps its provisional answer.
+MAX_ROUNDS = 3
+# Answers all of these wants; a want without an answer keeps its provisional one.
+Answers = Callable[[Sequence[Want]], Mapping[Want, Any]]
+
 
 def decide(  # noqa: PLR0917 - the six things a decision depends on, in the order of the design
     plan: Plan, live: Live, call: IncomingCall, progress: Progress, event: Event, now: datetime
@@ -102,3 +108,22 @@ def decide(  # noqa: PLR0917 - the six things a decision depends on, in the orde
     if progress.steps >= MAX_STEPS:
         return walk.refuse(StepKind.CALL, Reason.TOO_MANY_STEPS, Sentence.NOT_CONNECTED)
     return RESUMES[type(progress.state)](walk, progress.state, event)
+
+
+def decide_with_answers(  # noqa: PLR0917 - what `decide` takes, after who answers
+    answers: Answers,
+    plan: Plan,
+    live: Live,
+    call: IncomingCall,
+    progress: Progress,
+    event: Event,
+    now: datetime,
+) -> Decision:
+    """`decide`, asking for the live values that it wants; whoever has none to ask for pays nothing."""
+    decision = decide(plan, live, call, progress, event, now)
+    for _ in range(MAX_ROUNDS):
+        if not decision.wants:
+            break
+        live = live.with_answers(answers(decision.wants))
+        decision = decide(plan, live, call, progress, event, now)
+    return decision

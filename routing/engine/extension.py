@@ -10,7 +10,7 @@ from routing.engine.forwarding import Cause, both_outcomes
 from routing.engine.limits import CallsInUse, takes_no_call
 from routing.engine.listening import listen
 from routing.engine.objects.extensions import Extension
-from routing.engine.outbound import Verdict, enter_outside, judge_for, line_of, shown_number
+from routing.engine.outbound import Verdict, enter_outside, judge_for, line_of, reached_limit, shown_number
 from routing.engine.progress import ExtensionRings
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -126,7 +126,13 @@ def _mobile_may_ring(walk: Walk, extension: Extension) -> bool:
     refused = mobile.refused or _why_not_the_mobile(judge_for(walk.plan, mobile.number, extension))
     if refused is not None:
         walk.note(StepKind.EXTENSION, refused, extension.label, extension.key)
-    return refused is None
+        return False
+    reached = reached_limit(walk, mobile.number)
+    if reached is None:
+        return True
+    note = "the mobile does not ring" if reached.stops else reached.note
+    walk.note(StepKind.EXTENSION, reached.limit, extension.label, extension.key, note=note)
+    return not reached.stops
 
 
 def _why_not_the_mobile(verdict: Verdict) -> Reason | None:

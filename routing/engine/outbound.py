@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from uuid import UUID
-
 import msgspec
 
 from routing.engine.calls import Event, Outcome
@@ -125,27 +123,36 @@ def enter_outside(walk: Walk, number: OutsideNumber, identity: Extension | None)
         walk.note(StepKind.OUTBOUND, verdict.reason, number.dial, owner=owner, note=note)
         sentence = _REFUSALS.get(verdict.reason, Sentence.NOT_CONNECTED)
         return walk.decision(Speak(sentence), verdict.reason)
-    over = _over_limit(walk, number, owner)
-    if over is not None:
-        return walk.decision(Speak(Sentence.LIMIT_REACHED), over)
+    reached = reached_limit(walk, number)
+    if reached is not None:
+        walk.note(StepKind.OUTBOUND, reached.limit, number.dial, owner=owner, note=reached.note)
+        if reached.stops:
+            return walk.decision(Speak(Sentence.LIMIT_REACHED), reached.limit)
     reason = verdict.reason if verdict.reason is Reason.EMERGENCY_CALL else Reason.OUTSIDE_RINGING
     walk.note(StepKind.OUTBOUND, reason, number.dial, owner=owner, note=note)
     dial = Dial((number.dial,), RING_SECONDS, _shown_in(walk, identity), "", verdict.trunks)
     return walk.decision(dial, reason, OutsideRings(number.dial))
 
 
-def _over_limit(walk: Walk, number: OutsideNumber, owner: UUID | None) -> Reason | None:
-    """The limit that stops the call; one that is only noted is in the trace and stops nothing."""
+class Reached(msgspec.Struct, frozen=True):
+    """A limit that one more call outside would break. stops: whether it does; else it is only noted."""
+
+    limit: Reason
+    stops: bool
+
+    @property
+    def note(self) -> str:
+        """For the trace."""
+        return "" if self.stops else "only noted"
+
+
+def reached_limit(walk: Walk, number: OutsideNumber) -> Reached | None:
+    """The limit that one more call to this number reaches; whoever asks notes it. Emergency calls have none."""
     limits = walk.plan.outbound.limits
     if number.kind is NumberKind.EMERGENCY or not has_limits(limits):
         return None
     over = over_limit(limits, walk.ask(CallsInUse()))
-    if over is None:
-        return None
-    walk.note(
-        StepKind.OUTBOUND, over, number.dial, owner=owner, note="only noted" if limits.only_noted else ""
-    )
-    return None if limits.only_noted else over
+    return Reached(over, not limits.only_noted) if over is not None else None
 
 
 def resume(walk: Walk, state: OutsideRings, event: Event) -> Decision:

@@ -89,6 +89,24 @@ def test_a_limit_that_is_only_noted_stops_nothing(cloudonix, acme, limit):
     assert outcomes == ["caller-is-extension", "limit-of-calls", "outside-ringing"]
 
 
+def test_a_mobile_is_a_call_outside_too(cloudonix, acme, limit):
+    with in_tenant(acme):
+        Extension.objects.filter(number="101").update(
+            mobile="+491715550104", rings_mobile=True, may_ring_mobile=True
+        )
+    limit(most_calls=1)
+    cloudonix.ask(Session="one", **(DIALS | {"From": "102_bert"}))
+    phones = cloudonix.ask(Session="two", From="+442071838750", To=OWN)
+
+    refused = cloudonix.ask(phones.link, Session="two", CallStatus="no-answer")
+    end(acme, "one")
+    phones = cloudonix.ask(Session="three", From="+442071838750", To=OWN)
+    mobile = cloudonix.ask(phones.link, Session="three", CallStatus="no-answer")
+    full = cloudonix.ask(Session="four", **(DIALS | {"From": "102_bert"}))
+
+    assert (refused.verbs, mobile.rings, full.rings) == (["Say", "Hangup"], ["+491715550104"], [])
+
+
 def test_an_emergency_call_has_no_limit(cloudonix, limit):
     limit(most_calls=1, call_limit=1)
     cloudonix.ask(Session="one", **DIALS)

@@ -1,0 +1,137 @@
+"""Limits of calls: what a call asks for, and what a limit stops."""
+
+from __future__ import annotations
+
+import pytest
+
+from routing.engine.calls import Arrived, DialEnded, Outcome
+from routing.engine.decide import decide_with_answers
+from routing.engine.decisions import Decision, Dial, Speak
+from routing.engine.destinations import ToOutside
+from routing.engine.forwarding import Cause, Forward
+from routing.engine.limits import CallsInUse, Use
+from routing.engine.objects.outbound import Limits, Line
+from routing.engine.plan import Live, Mobile
+from routing.engine.progress import START
+from routing.engine.prompts import Sentence
+from routing.engine.reasons import Reason
+from tests.engine.builders import (
+    NOON,
+    OWN_LINE,
+    call_from_outside,
+    extension,
+    key_of,
+    number,
+    outbound,
+    outside,
+    plan_with,
+)
+
+LINE_IN = "+15550100001"
+CALL = call_from_outside(LINE_IN)
+MOBILE = outside("+491715550183")
+ONE_CALL = Limits(calls=1)
+
+
+def plan_of(*extensions, limits=ONE_CALL):
+    return plan_with(
+        *extensions,
+        number(LINE_IN, "101"),
+        outbound_trunks=("carrier-out",),
+        outbound=outbound(limits=limits),
+    )
+
+
+class Counted:
+    """Answers as the statement does, and keeps what was asked."""
+
+    def __init__(self, uses: dict[str | None, Use]) -> None:
+        self.uses = uses
+        self.asked: list[CallsInUse] = []
+
+    def __call__(self, wants):
+        self.asked += wants
+        return {want: self.uses.get(self._number(want), Use()) for want in wants}
+
+    def _number(self, want) -> str | None:
+        known = {key_of(number): number for number in self.uses if number is not None}
+        return known.get(want.extension)
+
+
+def decided(plan, counted: Counted, before: Decision | None = None, outcome=Outcome.NO_ANSWER) -> Decision:
+    progress, event = (before.progress, DialEnded(outcome)) if before is not None else (START, Arrived())
+    return decide_with_answers(counted, plan, Live(), CALL, progress, event, NOON)
+
+
+def reasons(decision: Decision) -> list[Reason]:
+    return [entry.outcome for entry in decision.trace]
+
+
+# --- the mobile ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("phones", [None, ()], ids=["after its phones", "without phones"])
+@pytest.mark.parametrize(
+    ("limits", "use", "reason"),
+    [
+        (Limits(calls=1), Use(calls=1), Reason.LIMIT_OF_CALLS),
+        (Limits(calls_an_hour=5), Use(calls_an_hour=5), Reason.LIMIT_OF_HOUR),
+        (Limits(minutes_a_day=60), Use(minutes_a_day=60), Reason.LIMIT_OF_DAY),
+    ],
+)
+def test_a_mobile_over_a_limit_of_the_organization_does_not_ring(phones, limits, use, reason):
+    plan = plan_of(extension("101", phones=phones, mobile=Mobile(MOBILE)), limits=limits)
+    counted = Counted({None: use})
+    before = decided(plan, counted) if phones is None else None
+
+    after = decided(plan, counted, before)
+
+    assert isinstance(after.action, Speak)
+    assert reasons(after)[-1] is reason
+    assert after.trace[-1].note == "the mobile does not ring"
+    assert counted.asked == [CallsInUse()]
+
+
+def test_a_mobile_below_the_limits_rings():
+    plan = plan_of(extension("101", mobile=Mobile(MOBILE)), limits=Limits(2, 2, 2))
+    counted = Counted({None: Use(1, 1, 1)})
+
+    after = decided(plan, counted, decided(plan, counted))
+
+    assert (after.action.targets, after.reason) == ((MOBILE.dial,), Reason.MOBILE_RINGING)
+
+
+def test_a_limit_that_is_only_noted_lets_the_mobile_ring():
+    plan = plan_of(extension("101", mobile=Mobile(MOBILE)), limits=Limits(1, only_noted=True))
+    counted = Counted({None: Use(calls=3)})
+
+    after = decided(plan, counted, decided(plan, counted))
+
+    assert reasons(after) == [Reason.NO_ANSWER, Reason.LIMIT_OF_CALLS, Reason.MOBILE_RINGING]
+    assert after.trace[1].note == "only noted"
+
+
+def test_without_limits_a_mobile_asks_nothing():
+    plan = plan_of(extension("101", mobile=Mobile(MOBILE)), limits=Limits())
+    counted = Counted({})
+
+    decided(plan, counted, decided(plan, counted))
+
+    assert counted.asked == []
+
+
+# --- answers that lead to questions -------------------------------------------------------------------------------
+
+
+def test_a_limit_holds_where_a_busy_extension_forwards_outside():
+    """That the extension is busy is known only when it was asked; then the call outside asks again."""
+    rules = (Forward(Cause.BUSY, ToOutside(MOBILE), ToOutside(MOBILE)),)
+    busy = Line(key_of("National"), OWN_LINE, busy_level=1)
+    plan = plan_of(extension("101", forwards=rules, line=busy))
+
+    refused = decided(plan, Counted({"101": Use(calls=1), None: Use(calls=1)}))
+    allowed = decided(plan, Counted({"101": Use(calls=1)}))
+
+    assert (refused.action, refused.reason) == (Speak(Sentence.LIMIT_REACHED), Reason.LIMIT_OF_CALLS)
+    assert isinstance(allowed.action, Dial)
+    assert allowed.action.targets == (MOBILE.dial,)
