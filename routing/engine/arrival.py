@@ -12,7 +12,7 @@ from routing.engine.feature_codes import dial_code, dial_speed_dial
 from routing.engine.limits import CallsInUse
 from routing.engine.objects.callers import fits
 from routing.engine.objects.numbers import Number
-from routing.engine.objects.outbound import NumberKind, OutsideNumber
+from routing.engine.objects.outbound import NumberKind
 from routing.engine.outbound import enter_outside, line_of
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -73,7 +73,7 @@ def _from_inside(walk: Walk) -> Decision:
     if number is not None:
         return _follow_number(walk, number)
     if outside is not None:
-        return _to_outside(walk, outside)
+        return enter_outside(walk, outside)
     unknown = Reason.EXTENSION_UNKNOWN, Sentence.EXTENSION_UNKNOWN
     return walk.refuse(StepKind.EXTENSION, *unknown, walk.call.dialled)
 
@@ -88,14 +88,6 @@ def _by_internal_number(walk: Walk) -> Decision | None:
         return dial_speed_dial(walk, speed_dial)
     wanted = walk.plan.internal_numbers.get(walk.call.dialled)
     return walk.follow(wanted) if wanted is not None else None
-
-
-def _to_outside(walk: Walk, outside: OutsideNumber) -> Decision:
-    if walk.caller is None and walk.call.direction is Direction.SUBSCRIBER:
-        # A phone that belongs to no extension has no calling class either.
-        refused = Reason.NO_CALLING_CLASS, Sentence.OUTSIDE_NOT_ALLOWED
-        return walk.refuse(StepKind.OUTBOUND, *refused, outside.dial)
-    return enter_outside(walk, outside, walk.caller)
 
 
 def _follow_number(walk: Walk, number: Number) -> Decision:

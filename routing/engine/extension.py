@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
-from routing.engine.destinations import Destination, ToExtension, ToOutside
+from routing.engine.destinations import Destination, ToExtension
 from routing.engine.endings import OVER, outcome_of
 from routing.engine.forwarding import Cause, both_outcomes
 from routing.engine.limits import CallsInUse, takes_no_call
 from routing.engine.listening import listen
 from routing.engine.objects.extensions import Extension
-from routing.engine.outbound import Verdict, enter_outside, judge_for, line_of, reached_limit, shown_number
+from routing.engine.outbound import Verdict, judge_for, line_of, reached_limit, shown_number
 from routing.engine.progress import ExtensionRings
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -179,7 +179,6 @@ def _not_taken(
 
 def _forward(walk: Walk, extension: Extension, cause: Cause, destination: Destination) -> Decision:
     walk.note(StepKind.FORWARDING, _FORWARDED[cause], extension.label, extension.key)
-    if isinstance(destination, ToOutside):
-        # It leaves in the name of the extension that forwards, whoever calls.
-        return enter_outside(walk, destination.number, extension)
+    # If it leaves the building, here or further on, it does so in the name of the extension that forwards.
+    walk.sent_on_by = extension.key
     return walk.follow(destination)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+
 import msgspec
 
 from routing.engine.calls import Event, Outcome
@@ -108,13 +109,16 @@ def _shown_in(walk: Walk, identity: Extension | None) -> str:
 
 
 def enter(walk: Walk, destination: ToOutside) -> Decision:
-    """A number, a menu or a group sends the call out, in the name of the organization."""
-    return enter_outside(walk, destination.number, None)
+    """A number, a menu, a short number or a rule sends the call out."""
+    return enter_outside(walk, destination.number)
 
 
-def enter_outside(walk: Walk, number: OutsideNumber, identity: Extension | None) -> Decision:
-    """Call a number outside in the name of an extension, or of the organization (None), where that is allowed."""
-    plan = walk.plan
+def enter_outside(walk: Walk, number: OutsideNumber) -> Decision:
+    """Call a number outside, where whoever sends the call there may."""
+    if not walk.may_leave and number.kind is not NumberKind.EMERGENCY:
+        nobody = Reason.NO_CALLING_CLASS, Sentence.OUTSIDE_NOT_ALLOWED
+        return walk.refuse(StepKind.OUTBOUND, *nobody, number.dial)
+    plan, identity = walk.plan, walk.sender
     calling_class = plan.outbound.calling_class(line_of(plan, identity).calling_class)
     verdict = judge_for(plan, number, identity)
     owner = identity.key if identity is not None else None

@@ -147,6 +147,7 @@ class Progress(msgspec.Struct, frozen=True, array_like=True):
     current: the object whose step is running. state: what it waits for. is_lost: the fall-back was followed already.
     is_transferred: somebody had the call and sent it on.
     heard: the ring groups whose announcement the caller has heard, the latest last.
+    sent_on_by: the extension that sent the call on last, by a rule or a transfer.
     """
 
     format: int = PROGRESS_FORMAT
@@ -158,6 +159,7 @@ class Progress(msgspec.Struct, frozen=True, array_like=True):
     is_lost: bool = False
     is_transferred: bool = False
     heard: tuple[UUID, ...] = ()
+    sent_on_by: UUID | None = None
 
 
 START = Progress()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from routing.engine.calls import Event
 from routing.engine.decisions import Decision, StepKind
-from routing.engine.destinations import ToOutside
-from routing.engine.outbound import enter_outside
 from routing.engine.progress import SentOn
 from routing.engine.reasons import Reason
 from routing.engine.walk import Walk
@@ -21,7 +19,6 @@ def resume(walk: Walk, state: SentOn, event: Event) -> Decision:
         walk.note(StepKind.CALL, Reason.TRANSFERRED)
     else:
         walk.note(StepKind.FORWARDING, Reason.TRANSFERRED, by.label, by.key)
-    if isinstance(state.to, ToOutside):
-        # It leaves in the name of the extension that sends it on, whoever calls.
-        return enter_outside(walk, state.to.number, by)
+    # If it leaves the building, it does so in the name of the extension that sends it on, whoever calls.
+    walk.sent_on_by = state.by
     return walk.follow(state.to)

@@ -50,6 +50,7 @@ class Walk:
         "now",
         "plan",
         "progress",
+        "sent_on_by",
         "trace",
         "visited",
         "wants",
@@ -76,6 +77,7 @@ class Walk:
         self.is_lost = progress.is_lost
         self.is_transferred = progress.is_transferred
         self.heard = progress.heard
+        self.sent_on_by = progress.sent_on_by
         self.trace: list[TraceEntry] = []
         self.effects: list[Effect] = []
         self.wants: list[Want] = []
@@ -86,6 +88,22 @@ class Walk:
         if self.is_transferred:
             return Origin.TRANSFERRED
         return Origin.EXTERNAL if self.caller is None else Origin.INTERNAL
+
+    @property
+    def sender(self) -> Extension | None:
+        """In whose name the call would leave the building: whoever sent it on last, else the phone that calls.
+
+        None is the organization itself, for callers from outside and programs; `may_leave` has the phones of nobody.
+        """
+        if self.sent_on_by is None:
+            return self.caller
+        return self.plan.extension_by_key.get(self.sent_on_by)
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether anybody answers for the call if it leaves: a phone that belongs to no extension has no class."""
+        is_phone = self.call.direction is Direction.SUBSCRIBER
+        return self.sender is not None or (self.sent_on_by is None and not is_phone)
 
     # Where it goes.
 
@@ -175,6 +193,7 @@ class Walk:
             is_lost=self.is_lost,
             is_transferred=self.is_transferred,
             heard=self.heard,
+            sent_on_by=self.sent_on_by,
         )
         return Decision(
             action,

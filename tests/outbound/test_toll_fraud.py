@@ -29,6 +29,7 @@ from routing.outside_numbers import read_e164
 from routing.services import set_rings_mobile
 from routing.services.destinations import point
 from tests.engine.builders import NOON, call_from_outside, extension, key_of, next_step, number
+from tests.engine.ways import entrances, followed, ways_to
 
 pytestmark = pytest.mark.usefixtures("in_acme", "trunk")
 
@@ -181,6 +182,26 @@ def test_what_was_saved_before_is_refused_when_a_call_comes(e164, plans):
             for outcome in ENDINGS.values():
                 if isinstance(first.action, Dial):
                     assert not dialled_outside(next_step(its, call, first, outcome))
+
+
+@pytest.mark.parametrize("e164", HIGH_RISK.values(), ids=HIGH_RISK.keys())
+def test_no_way_through_the_configuration_leads_to_it(e164, plans):
+    """Menu keys, hours, rules of numbers, short numbers, fall-backs: from outside, from a phone, and forwarded."""
+    to = ToOutside(read_e164(e164, "DE"))
+    for compiled in plans:
+        plan = msgspec.structs.replace(compiled, extensions=(extension("101"),))
+        for way in ways_to(to):
+            for _, its, call in entrances(plan, way, forwarder={}):
+                assert not dialled_outside(followed(its, call, way)), way.name
+
+
+def test_those_ways_lead_to_what_is_allowed(use_class, acme):
+    use_class("International")
+    plan = msgspec.structs.replace(compile_plan(acme), extensions=(extension("101"),))
+
+    for way in ways_to(ToOutside(read_e164("+442071838750", "DE"))):
+        for _, its, call in entrances(plan, way, forwarder={}):
+            assert dialled_outside(followed(its, call, way)), way.name
 
 
 def test_what_is_allowed_is_dialled_all_the_same(use_class, acme):
