@@ -131,6 +131,10 @@ class JourneyStep(models.Model):
     reason = models.CharField(max_length=40)
     trace = models.JSONField(default=list)
     extension_keys = ArrayField(models.UUIDField(), default=list)
+    # Who is in the call from here on (routing/engine/presence.py); those that ring together for so many seconds.
+    in_call_keys = ArrayField(models.UUIDField(), default=list)
+    ringing_keys = ArrayField(models.UUIDField(), default=list)
+    ring_seconds = models.PositiveSmallIntegerField(default=0)
     cxml = models.TextField()
     decide_microseconds = models.PositiveIntegerField(default=0)
     repeats = models.PositiveSmallIntegerField(default=0)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from uuid import UUID
 
 import msgspec
 
 from cloudonix.webhooks.auth import Credential
 from routing.engine.calls import Arrived, Continued, DialEnded, Event, Gathered, IncomingCall, Recorded
 from routing.engine.decisions import Decision
+from routing.engine.objects.extensions import Extension
 from routing.engine.plan import Plan
+from routing.engine.presence import presence_of
 from routing.engine.walk import calling_extension
 from tenants import statements
 
@@ -57,7 +60,9 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
     A repeated stage keeps its first answer: that one is returned, and only the repeat is counted.
     call: the stage's call with its numbers read.
     """
-    caller, caller_name = _caller(note.plan, call)
+    extension = calling_extension(note.plan, call)
+    caller, caller_name = _caller(extension, call)
+    presence = presence_of(note.decision, extension)
     row = statements.one_row(
         _insert(credential.schema),
         [
@@ -71,7 +76,10 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
             note.plan_version,
             note.decision.reason.value,
             _encoder.encode(note.decision.trace).decode(),
-            "{" + ",".join([str(key) for key in note.decision.extension_keys]) + "}",
+            _array(note.decision.extension_keys),
+            _array(presence.in_call),
+            _array(presence.ringing),
+            presence.ring_seconds,
             note.cxml,
             note.microseconds,
         ],
@@ -81,8 +89,11 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
     return Noted(str(row[0]), row[1] > 0)
 
 
-def _caller(plan: Plan, call: IncomingCall) -> tuple[str, str]:
-    extension = calling_extension(plan, call)
+def _array(keys: tuple[UUID, ...]) -> str:
+    return "{" + ",".join([str(key) for key in keys]) + "}"
+
+
+def _caller(extension: Extension | None, call: IncomingCall) -> tuple[str, str]:
     if extension is not None:
         return extension.number, extension.name
     return call.caller_number, call.caller_name
@@ -102,8 +113,9 @@ def _insert(schema: str) -> str:
     table = statements.qualified(schema, "calls_journeystep")
     return f"""
         INSERT INTO {table} AS step (session_token, stage_id, event, direction, caller, caller_name, dialled,
-            plan_version, reason, trace, extension_keys, cxml, decide_microseconds, repeats)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[], %s, %s, 0)
+            plan_version, reason, trace, extension_keys, in_call_keys, ringing_keys, ring_seconds, cxml,
+            decide_microseconds, repeats)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[], %s::uuid[], %s::uuid[], %s, %s, %s, 0)
         ON CONFLICT (session_token, stage_id) DO UPDATE SET repeats = LEAST(step.repeats + 1, 32767)
         RETURNING cxml, repeats
     """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter

@@ -12,24 +12,17 @@ from routing.engine.live import Want
 from routing.engine.reasons import Reason
 from tenants import statements
 
-# Steps after which something rings or talks outside, and those after which it does so at all.
+# Steps after which something rings or talks outside.
 _OUTSIDE = [Reason.OUTSIDE_RINGING.value, Reason.MOBILE_RINGING.value]
-_BUSY = [*_OUTSIDE, Reason.RINGING.value, Reason.GROUP_RINGS.value, Reason.EMERGENCY_CALL.value]
+# A Dial ends a little later than it should: so long its phones still count as ringing.
+_GRACE_SECONDS = 5
 
 
 def calls_in_use(credential: Credential, stage: Stage, wants: Sequence[CallsInUse]) -> Mapping[Want, Use]:
     """Answer all of them; the call that asks is not counted."""
     keys = [str(want.extension) for want in wants if want.extension is not None]
-    numbers = [want.number for want in wants if want.extension is not None]
     row = statements.one_row(
-        _select(credential.schema),
-        {
-            "session": stage.call.session,
-            "outside": _OUTSIDE,
-            "busy": _BUSY,
-            "keys": keys,
-            "numbers": numbers,
-        },
+        _select(credential.schema), {"session": stage.call.session, "outside": _OUTSIDE, "keys": keys}
     )
     if row is None:
         raise RuntimeError("Counting calls returned no row.")
@@ -48,19 +41,21 @@ def _select(schema: str) -> str:
     steps = statements.qualified(schema, "calls_journeystep")
     calls = statements.qualified(schema, "calls_call")
     # A call is live while Cloudonix has not told its end; what began within two minutes may not be folded yet.
+    # Of phones that ring together nobody tells who answers: after the answer, or the time they ring, none counts.
     return f"""
         WITH begun AS (
             SELECT session_token FROM {steps} WHERE at > now() - interval '2 minutes'
             UNION SELECT session_token FROM {calls} WHERE NOT (state = 'ended')
         ), live AS (
-            SELECT last.reason, last.extension_keys, first.caller, first.direction
+            SELECT last.reason, last.in_call_keys || CASE
+                WHEN c.answered_at > last.at THEN '{{}}'::uuid[]
+                WHEN last.at < now() - make_interval(secs => last.ring_seconds + {_GRACE_SECONDS}) THEN '{{}}'
+                ELSE last.ringing_keys END AS keys
             FROM begun
-            JOIN LATERAL (SELECT reason, extension_keys FROM {steps} s WHERE s.session_token = begun.session_token
-                ORDER BY s.at DESC, s.id DESC LIMIT 1) last ON true
-            JOIN LATERAL (SELECT caller, direction FROM {steps} s WHERE s.session_token = begun.session_token
-                ORDER BY s.at, s.id LIMIT 1) first ON true
-            WHERE begun.session_token <> %(session)s AND last.reason = ANY(%(busy)s) AND NOT EXISTS (
-                SELECT 1 FROM {calls} c WHERE c.session_token = begun.session_token AND c.state = 'ended')
+            JOIN LATERAL (SELECT reason, at, in_call_keys, ringing_keys, ring_seconds FROM {steps} s
+                WHERE s.session_token = begun.session_token ORDER BY s.at DESC, s.id DESC LIMIT 1) last ON true
+            LEFT JOIN {calls} c ON c.session_token = begun.session_token
+            WHERE begun.session_token <> %(session)s AND c.state IS DISTINCT FROM 'ended'
         ), outside AS (
             SELECT session_token, max(at) AS at FROM {steps}
             WHERE reason = ANY(%(outside)s) AND at > now() - interval '1 day' AND session_token <> %(session)s
@@ -70,7 +65,6 @@ def _select(schema: str) -> str:
             (SELECT count(*) FROM live WHERE reason = ANY(%(outside)s)),
             (SELECT count(*) FROM outside WHERE at > now() - interval '1 hour'),
             (SELECT coalesce(sum(c.talk_seconds), 0) FROM {calls} c JOIN outside USING (session_token)),
-            (SELECT array_agg((SELECT count(*) FROM live WHERE wanted.key = ANY(live.extension_keys)
-                OR (live.direction = 'subscriber' AND live.caller = wanted.number)) ORDER BY wanted.place)
-             FROM unnest(%(keys)s::uuid[], %(numbers)s::text[]) WITH ORDINALITY AS wanted(key, number, place))
+            (SELECT array_agg((SELECT count(*) FROM live WHERE wanted.key = ANY(live.keys)) ORDER BY wanted.place)
+             FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY AS wanted(key, place))
     """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter

@@ -54,7 +54,7 @@ def _from_inside(walk: Walk) -> Decision:
     elif caller.is_enabled:
         walk.note(StepKind.CALLER, Reason.CALLER_IS_EXTENSION, caller.label, caller.key)
         most = line_of(walk.plan, caller).call_limit
-        if most and walk.ask(CallsInUse(caller.key, caller.number)).calls >= most:
+        if most and walk.ask(CallsInUse(caller.key)).calls >= most:
             limit = Reason.CALL_LIMIT, Sentence.LIMIT_REACHED
             return walk.refuse(StepKind.CALLER, *limit, caller.label, caller.key)
     else:

@@ -111,9 +111,7 @@ def _untaken_before_ringing(walk: Walk, extension: Extension) -> _Untaken | None
     if extension.key in walk.live.do_not_disturb:
         return _NOT_DISTURBED
     line = line_of(walk.plan, extension)
-    if (line.busy_level or line.call_limit) and takes_no_call(
-        line, walk.ask(CallsInUse(extension.key, extension.number))
-    ):
+    if (line.busy_level or line.call_limit) and takes_no_call(line, walk.ask(CallsInUse(extension.key))):
         return _BUSY_LEVEL
     return None if extension.sip_usernames else _WITHOUT_PHONE
 

@@ -20,10 +20,9 @@ class Use(msgspec.Struct, frozen=True):
 
 
 class CallsInUse(Want, frozen=True):
-    """How much is used: by the extension with this key and number, or (None) of what leaves the building."""
+    """How much is used: by the extension with this key, or (None) of what leaves the building."""
 
     extension: UUID | None = None
-    number: str = ""
 
     @property
     def provisional(self) -> Use:

@@ -16,7 +16,6 @@ from routing.engine.destinations import (
     ToAgent,
     ToExtension,
     ToMenu,
-    ToOutside,
     ToRingGroup,
     ToSchedule,
 )
@@ -47,7 +46,7 @@ class Way:
     parts: dict[str, Any] = field(default_factory=dict)
 
 
-def ways_to(outside: ToOutside) -> Iterator[Way]:
+def ways_to(outside: Destination) -> Iterator[Way]:
     """The objects that send calls on, each to the number outside."""
     yield Way("at once", outside)
     for is_open in (True, False):

@@ -9,12 +9,21 @@ from django.utils import timezone
 
 from calls.models import Call, JourneyStep
 from extensions.models import Extension
-from routing.models import OutboundLayer, OutboundSettings, Trunk
+from routing.models import (
+    ForwardingRule,
+    OutboundLayer,
+    OutboundSettings,
+    PhoneNumber,
+    RingGroup,
+    RingGroupMember,
+    Room,
+    Trunk,
+)
 from routing.publish import publish
 from tenants.context import in_tenant
 from tests.voice.conftest import ACTOR
 
-NUMBER, OWN = "+491715550103", "+493012345678"
+NUMBER, OWN, SALES = "+491715550103", "+493012345678", "+493012345699"
 DIALS = {"Direction": "subscriber", "From": "101_anna", "To": NUMBER}
 
 
@@ -138,3 +147,98 @@ def test_an_extension_at_its_limit_makes_no_further_call_and_its_own_limit_goes_
     assert "As many calls as possible" in refused.spoken
     limit(busy_level=0)
     assert cloudonix.ask(Session="three", **(DIALS | {"To": NUMBER})).rings == [NUMBER]
+
+
+# --- who is in a call ---------------------------------------------------------------------------------------------
+
+
+def answer(acme, session: str) -> None:
+    with in_tenant(acme):
+        Call.objects.update_or_create(
+            session_token=session,
+            defaults={
+                "started_at": timezone.now(),
+                "answered_at": timezone.now() + timedelta(seconds=1),
+                "state": "connected",
+            },
+        )
+
+
+def rings_101(cloudonix, session: str) -> bool:
+    return cloudonix.ask(Session=session, From="+442071838750", To=OWN).rings == ["101_anna"]
+
+
+@pytest.fixture
+def group(acme_line):
+    """A simultaneous group of 101 and 102 with a number."""
+    with in_tenant(acme_line):
+        group = RingGroup.objects.create(name="Sales", strategy="simultaneous", ring_seconds=20)
+        for position, extension in enumerate(Extension.objects.filter(number__in=["101", "102"])):
+            RingGroupMember.objects.create(group=group, extension=extension, position=position)
+        PhoneNumber.objects.create(e164=SALES, destination_kind="ring_group", destination_ring_group=group)
+
+
+def test_members_count_while_a_group_rings_and_nobody_once_it_was_answered(cloudonix, acme, limit, group):
+    limit(busy_level=1)
+    cloudonix.ask(Session="one", From="+442071838751", To=SALES)
+
+    seen = [rings_101(cloudonix, "two")]
+    answer(acme, "one")
+    seen.append(rings_101(cloudonix, "three"))
+
+    assert seen == [False, True]
+
+
+def test_a_group_that_has_rung_long_enough_was_answered(cloudonix, acme, limit, group):
+    """A menu before it answered the call already, so the answer of a member cannot be told."""
+    limit(busy_level=1)
+    cloudonix.ask(Session="one", From="+442071838751", To=SALES)
+    with in_tenant(acme):
+        Call.objects.create(
+            session_token="one",
+            started_at=timezone.now(),
+            answered_at=timezone.now() - timedelta(minutes=1),
+            state="connected",
+        )
+
+    seen = [rings_101(cloudonix, "two")]
+    with in_tenant(acme):
+        JourneyStep.objects.filter(session_token="one").update(at=timezone.now() - timedelta(seconds=26))
+    seen.append(rings_101(cloudonix, "three"))
+
+    assert seen == [False, True]
+
+
+def test_a_call_that_was_forwarded_counts_for_who_has_it_only(cloudonix, acme, limit):
+    with in_tenant(acme):
+        anna, bert = (Extension.objects.get(number=number) for number in ("101", "102"))
+        ForwardingRule.objects.create(
+            extension=anna,
+            cause="no_answer",
+            origin="any",
+            destination_kind="extension",
+            destination_extension=bert,
+        )
+    limit(busy_level=1)
+    phones = cloudonix.ask(Session="one", From="+442071838751", To=OWN)
+
+    moved = cloudonix.ask(phones.link, Session="one", CallStatus="no-answer")
+    free = rings_101(cloudonix, "two")
+    busy = cloudonix.ask(Session="three", Direction="subscriber", From="101_anna", To="102")
+
+    assert (moved.rings, free) == (["102_bert"], True)
+    assert busy.rings == []
+
+
+def test_a_phone_in_a_conference_room_is_in_a_call(cloudonix, acme, limit):
+    with in_tenant(acme):
+        Room.objects.create(name="Team", number="700")
+    limit(busy_level=1)
+    joined = cloudonix.ask(Session="one", **(DIALS | {"To": "700"}))
+
+    seen = [rings_101(cloudonix, "two")]
+    cloudonix.ask(joined.link, Session="one", CallStatus="completed")
+    seen.append(rings_101(cloudonix, "three"))
+
+    assert joined.verbs == ["Dial"]
+    assert seen == [False, True]
