@@ -13,6 +13,7 @@ class ExtensionsConfig(AppConfig):
         from extensions.panels import register_panel  # noqa: PLC0415 - models are loaded now
         from extensions.services.deleting import PURGE  # noqa: PLC0415
         from extensions.services.imports import SWEEP, apply_waiting_imports  # noqa: PLC0415
+        from extensions.services.internal_numbers import box_names  # noqa: PLC0415
         from extensions.services.purging import purge_deleted_extensions  # noqa: PLC0415
         from extensions.voicemail_card import voicemail_card  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
@@ -20,4 +21,5 @@ class ExtensionsConfig(AppConfig):
         register_sweep(SWEEP, apply_waiting_imports)
         register_sweep(PURGE, purge_deleted_extensions)
         register_holders("extension", extension_names)
+        register_holders("voicemail_box", box_names)
         register_panel(voicemail_card)

@@ -31,6 +31,17 @@ class NumberHeld(DomainError):
         )
 
 
+class InternalNumberTaken(DomainError):
+    """Phones that dial the number reach something else."""
+
+    def __init__(self, number: str, holder: str) -> None:
+        super().__init__(
+            f"{number} is {holder}. Enter another number, or leave it empty.",
+            code="internal-number-taken",
+            field="number",
+        )
+
+
 class EmergencyNumber(DomainError):
     """Phones that dial the number reach the rescue service, never an extension."""
 

@@ -159,6 +159,7 @@ BOX_FIELDS = {
     "name": "Name",
     "extension": "Extension",
     "users": "Shared by",
+    "number": "Internal number",
     "greeting": "Greeting",
     "greeting_text": "Text",
     "sound": "Recording",

@@ -60,9 +60,12 @@ class LivingAccounts(models.Manager[Any]):
 
 class VoicemailBoxQuerySet(models.QuerySet["VoicemailBox"]):  # type: ignore[name-defined]
     def matching(self, text: str) -> VoicemailBoxQuerySet:
-        """Those whose name, or whose extension's number or name, contains the text."""
+        """Those whose name or number, or whose extension's number or name, contains the text."""
         return self.filter(
-            Q(name__icontains=text) | Q(extension__number__contains=text) | Q(extension__name__icontains=text)
+            Q(name__icontains=text)
+            | Q(number__contains=text)
+            | Q(extension__number__contains=text)
+            | Q(extension__name__icontains=text)
         )
 
 

@@ -39,17 +39,6 @@ class TrunkNameTaken(DomainError):
         )
 
 
-class InternalNumberTaken(DomainError):
-    """Phones that dial the number reach something else."""
-
-    def __init__(self, number: str, holder: str) -> None:
-        super().__init__(
-            f"{number} is {holder}. Enter another number, or leave it empty.",
-            code="internal-number-taken",
-            field="number",
-        )
-
-
 class NameTaken(DomainError):
     """Another object of the same kind has the name."""
 

@@ -147,12 +147,20 @@ class _BoxForm(NoticeForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    number = forms.CharField(
+        label="Internal number",
+        help_text="A phone that dials it is asked for the PIN and then hears the messages, for example 780.",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     use_required_attribute = False
     field_order = (
         "owner",
         "extension",
         "users",
         "name",
+        "number",
         "most_seconds",
         "notice",
         "email",
@@ -169,6 +177,7 @@ class _BoxForm(NoticeForm):
         owner = cleaned.pop("owner", None)
         if owner == "extension":
             cleaned["users"] = ()
+            cleaned["number"] = ""
             self.errors.pop("users", None)
         elif owner == "shared":
             cleaned["extension"] = None
@@ -192,7 +201,16 @@ class EditBoxForm(_BoxForm):
     version = VersionField()
 
     def __init__(self, data: QueryDict | None = None, *, box: VoicemailBox) -> None:
-        names = ("extension", "name", "most_seconds", "notice", "email", "delete_after_sending", "version")
+        names = (
+            "extension",
+            "name",
+            "number",
+            "most_seconds",
+            "notice",
+            "email",
+            "delete_after_sending",
+            "version",
+        )
         initial = {name: getattr(box, name) for name in names}
         initial["owner"] = "extension" if box.extension is not None else "shared"
         initial["users"] = [] if box.extension is not None else list(box.users.all())

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from extensions.models.extensions import Extension, name_is_one_line
+from extensions.models.internal_numbers import HoldsNumber
 from extensions.models.pins import HasPin
 from extensions.querysets import LivingBoxes, VoicemailBoxQuerySet
 from tenants.context import current_organization
@@ -24,14 +25,19 @@ def greeting_path(box: VoicemailBox, file_name: str) -> str:  # noqa: ARG001 - D
     return f"{current_organization().schema_name}/greetings/{uuid.uuid4()}.{file_name.rpartition('.')[2].lower()}"
 
 
-class VoicemailBox(HasPin):
+class VoicemailBox(HasPin, HoldsNumber):
     """Where callers are greeted when nobody answers and leave a message. is_enabled off keeps all its settings.
 
-    extension: None for a box that `users` share. email: where notices go; "" means to its people's own addresses.
+    extension: None for a box that `users` share. number: internal, at which phones hear its messages; only of a shared
+    box, as an extension's own number does that for its box. email: where notices go; "" means to its people's own
+    addresses.
     delete_after_sending: only a notice with audio that the mail server accepted ends the message here.
     most_seconds: how long a caller's message may be.
     `objects` are the boxes of extensions that are not deleted, and shared ones; `with_deleted` has all.
     """
+
+    kind_of_number = "voicemail_box"
+    number_depends_on = frozenset({"number"})
 
     class Greeting(models.TextChoices):
         DEFAULT = "default", "Standard greeting"
@@ -53,6 +59,7 @@ class VoicemailBox(HasPin):
     users = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="shared_voicemail_boxes"
     )
+    number = models.CharField(max_length=20, blank=True, default="")
     is_enabled = models.BooleanField(default=True)
     greeting = models.CharField(max_length=10, choices=Greeting, default=Greeting.DEFAULT)
     greeting_text = models.CharField(max_length=500, blank=True, default="")
@@ -80,6 +87,10 @@ class VoicemailBox(HasPin):
                 condition=models.Q(most_seconds__range=(LEAST_MOST_SECONDS, GREATEST_MOST_SECONDS)),
                 name="extensions_voicemail_message_length",
             ),
+            models.CheckConstraint(
+                condition=models.Q(number="") | models.Q(extension__isnull=True),
+                name="extensions_voicemail_number_of_a_shared_box",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,4 +101,8 @@ class VoicemailBox(HasPin):
 
     @property
     def numbers_to_guess_from(self) -> tuple[str, ...]:
-        return (self.extension.number,) if self.extension is not None else ()
+        return (self.extension.number,) if self.extension is not None else (self.number,) * bool(self.number)
+
+    @property
+    def number_taken(self) -> str:
+        return self.number

@@ -18,6 +18,7 @@ from audit.actors import Actor
 from extensions.errors import BoxInUse, BoxNameTaken, ExtensionHasBox, NoNoticeAddress
 from extensions.models import Extension, VoicemailBox
 from extensions.pins import PIN_COLUMNS, remove_pin, set_pin
+from extensions.services.internal_numbers import check_internal_number
 from extensions.voicemail import notice_addresses
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
@@ -32,6 +33,7 @@ class BoxValues(TypedDict, total=False):
     name: str  # "" takes the extension's name
     extension: Extension | None
     users: Sequence[User]
+    number: str  # at which phones hear the messages of a shared box; "" for none
     most_seconds: int  # of one message
     notice: str  # of VoicemailBox.Notice
     email: str
@@ -196,12 +198,15 @@ def _apply(box: VoicemailBox, values: BoxValues) -> dict[str, list[Any]]:
     people = wanted.pop("users", None)
     before = [] if is_new else _names(box.users.all())
     wanted["name"] = wanted.get("name", box.name) or _name_of(wanted.get("extension", box.extension))
+    if wanted.get("extension", box.extension) is not None:
+        wanted["number"] = ""  # the extension's own number is dialled
     changes = audit.differences(box, **wanted)
     if "notice" in changes:
         changes["notice"] = [_notice_words(notice) for notice in changes["notice"]]
     for field, value in wanted.items():
         setattr(box, field, value)
     _check(box)
+    check_internal_number(box.number, box)
     if box.extension is not None:
         people = ()  # it is that extension's, and nobody else's
     sharing = before if people is None else _names(people)

@@ -54,6 +54,8 @@ class Box:
     people: tuple[str, ...] = ()
     greeting: str = ""  # words; "" = the standard greeting
     notice: str = "none"
+    number: str = ""  # internal, at which a shared box is heard
+    pin: str = ""
     messages: tuple[Message, ...] = ()
 
 
@@ -216,6 +218,8 @@ CUSTOMERS = (
                 "Sales team",
                 people=("admin@acme.example", "user@acme.example"),
                 notice="mail",
+                number="780",
+                pin="7391",
                 messages=(
                     Message("+442079460331", "Harriet Lane", timedelta(hours=3), 14),
                     Message("+498955501177", "Müller & Söhne", timedelta(days=1, hours=2), 31, heard=True),

@@ -27,6 +27,7 @@ from extensions.services import (
     add_voicemail_box,
     change_greeting,
     disable_extension,
+    set_voicemail_pin,
 )
 from opbx.demo.cast import CUSTOMERS, PASSWORD, PLATFORM_MANAGER, Box, Customer, Number, Person, Template
 from opbx.demo.cast import Department as CastDepartment
@@ -237,7 +238,11 @@ def _add_box(entry: Box) -> None:
         return
     extension = Extension.objects.get(number=entry.extension) if entry.extension else None
     users = [User.objects.with_email(email).get() for email in entry.people]
-    box = add_voicemail_box(ACTOR, name=entry.name, extension=extension, users=users, notice=entry.notice)
+    box = add_voicemail_box(
+        ACTOR, name=entry.name, extension=extension, users=users, notice=entry.notice, number=entry.number
+    )
+    if entry.pin:
+        set_voicemail_pin(ACTOR, box, pin=entry.pin)
     if entry.greeting:
         change_greeting(ACTOR, box, version=box.version, greeting="text", text=entry.greeting)
 

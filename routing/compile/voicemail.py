@@ -19,6 +19,7 @@ def compile_voicemail_boxes() -> tuple[VoicemailBox, ...]:
             row.most_seconds,
             # A box without a PIN of its own is opened by the service PIN of its extension.
             row.has_pin or (row.extension is not None and row.extension.has_pin),
+            row.number,
         )
         for row in rows
     )

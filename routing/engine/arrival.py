@@ -10,6 +10,7 @@ from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
 from routing.engine.feature_codes import dial_code, dial_speed_dial
 from routing.engine.limits import CallsInUse
+from routing.engine.listening import listen
 from routing.engine.objects.callers import fits
 from routing.engine.objects.numbers import Number
 from routing.engine.objects.outbound import NumberKind
@@ -79,13 +80,16 @@ def _from_inside(walk: Walk) -> Decision:
 
 
 def _by_internal_number(walk: Walk) -> Decision | None:
-    """What a code, a short number or the number of an object leads to; None when it is none of them."""
+    """What a code, a short number or the number of a box or an object leads to; None when it is none of them."""
     meant = walk.plan.dialled_codes.meant_by(walk.call.dialled)
     if meant is not None:
         return dial_code(walk, *meant)
     speed_dial = walk.plan.speed_dial_by_code.get(walk.call.dialled)
     if speed_dial is not None:
         return dial_speed_dial(walk, speed_dial)
+    box = walk.plan.voicemail_box_by_number.get(walk.call.dialled)
+    if box is not None and walk.caller is not None:
+        return listen(walk, box)
     wanted = walk.plan.internal_numbers.get(walk.call.dialled)
     return walk.follow(wanted) if wanted is not None else None
 

@@ -53,7 +53,10 @@ def dial_code(walk: Walk, code: FeatureCode, number: str) -> Decision:  # noqa: 
         case FeatureAct.OWN_VOICEMAIL:
             return _listen(walk, caller, code)
         case FeatureAct.VOICEMAIL_OF:
-            return _listen(walk, walk.plan.extension_by_number.get(number), code)
+            box = walk.plan.voicemail_box_by_number.get(number)
+            return (
+                listen(walk, box) if box else _listen(walk, walk.plan.extension_by_number.get(number), code)
+            )
         case FeatureAct.OWN_NUMBER:
             words = SystemWords(Sentence.OWN_NUMBER, spoken_digits(caller.number))
             return _told(walk, code, Reason.OWN_NUMBER_TOLD, words)

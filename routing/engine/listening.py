@@ -1,6 +1,7 @@
 """Hearing the messages of a voicemail box by phone, after its PIN.
 
-Whoever calls says which box: `listen` is entered by an extension that dials its own number, and by feature codes.
+Whoever calls says which box: `listen` is entered by an extension that dials its own number, by a phone that dials the
+number of a shared box, and by feature codes.
 """
 
 from __future__ import annotations

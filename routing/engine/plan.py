@@ -126,6 +126,11 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {box.extension: box for box in self.voicemail_boxes if box.extension is not None}
 
     @cached_property
+    def voicemail_box_by_number(self) -> dict[str, VoicemailBox]:
+        """Those whose messages are heard by dialling a number of the box itself."""
+        return {box.number: box for box in self.voicemail_boxes if box.number}
+
+    @cached_property
     def number_by_e164(self) -> dict[str, Number]:
         return {number.e164: number for number in self.numbers}
 

@@ -17,6 +17,7 @@ from django.http import Http404
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
+from extensions.services.internal_numbers import check_internal_number
 from opbx.bulk import BulkResult
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
@@ -24,7 +25,6 @@ from opbx.references import redirect_uses, uses_of
 from routing.errors import NameTaken, ObjectInUse
 from routing.kinds import Changes, Kind, set_columns
 from routing.models import RoutedObject
-from routing.services.internal_numbers import check_internal_number
 from tenants.guard import guard_configuration
 
 Row = TypeVar("Row", bound=RoutedObject)

@@ -91,6 +91,25 @@ def test_voicemail_asks_for_the_pin_of_the_own_box_or_of_another_one():
     assert dialled("*97", other).reason is Reason.VOICEMAIL_GONE
 
 
+@pytest.mark.parametrize("text", ["780", "*98780", "*98*780"])
+def test_a_shared_box_is_heard_by_its_own_number(text):
+    decision = dialled(text, voicemail_box("Front desk", has_pin=True, number="780"))
+
+    assert isinstance(decision.action, Ask)
+    assert decision.progress.current == key_of("Front desk")
+
+
+def test_only_phones_of_extensions_hear_a_box_by_its_number():
+    box = voicemail_box("Front desk", has_pin=True, number="780")
+    plan = plan_with(extension("101"), number("+493055501210", "101"), box)
+
+    assert first_step(plan, call_from_outside("780")).reason is Reason.NUMBER_UNKNOWN
+    assert first_step(plan, call_from_phone("999_acme", "780")).reason is Reason.EXTENSION_UNKNOWN
+    without_pin = plan_with(extension("101"), voicemail_box("Front desk", number="780"))
+    heard = first_step(without_pin, call_from_phone("101_acme", "780"))
+    assert heard.reason is Reason.VOICEMAIL_PIN_MISSING
+
+
 def test_callers_from_outside_and_unknown_phones_reach_no_code():
     plan = plan_with(extension("101"), number("+493055501210", "101"), feature_codes=CODES)
 

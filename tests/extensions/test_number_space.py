@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from extensions.errors import NumberHeld
-from extensions.models import Extension, InternalNumber
+from extensions.errors import InternalNumberTaken, NumberHeld
+from extensions.models import Extension, InternalNumber, VoicemailBox
 from extensions.numbering import next_free_number
 from extensions.services import (
     add_extensions,
@@ -16,10 +16,9 @@ from extensions.services import (
     restore_extension,
     update_extension,
 )
+from extensions.services.internal_numbers import check_internal_number
 from opbx.errors import NotAcceptable
-from routing.errors import InternalNumberTaken
 from routing.models import RingGroup, Room, RoutedObject
-from routing.services.internal_numbers import check_internal_number
 from tests.rows import make_row
 
 pytestmark = pytest.mark.usefixtures("in_acme")
@@ -113,7 +112,7 @@ def test_the_database_lets_no_two_objects_have_one_number(make_extension):
         RingGroup.objects.create(name="Sales", number="101")
 
 
-@pytest.mark.parametrize("model", [Extension, *RoutedObject.__subclasses__()])
+@pytest.mark.parametrize("model", [Extension, VoicemailBox, *RoutedObject.__subclasses__()])
 def test_the_database_lets_no_living_object_have_a_number_that_is_not_taken_for_it(model):
     row = make_row(model)
 

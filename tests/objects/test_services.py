@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from audit.models import Entry
+from extensions.errors import InternalNumberTaken
+from extensions.services.internal_numbers import check_internal_number
 from opbx.errors import ChangedMeanwhile, DomainError, NotAcceptable
-from routing.errors import InternalNumberTaken, NameTaken, ObjectInUse
+from routing.errors import NameTaken, ObjectInUse
 from routing.models import Announcement, RingGroup
 from routing.services import (
     ObjectReplacement,
@@ -19,7 +21,6 @@ from routing.services import (
     update_announcement,
 )
 from routing.services.announcements import ANNOUNCEMENTS
-from routing.services.internal_numbers import check_internal_number
 from tenants.context import in_tenant
 
 pytestmark = pytest.mark.usefixtures("in_acme")

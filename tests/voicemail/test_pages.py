@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from extensions import services
-from extensions.models import VoicemailBox
+from extensions.errors import NumberHeld
+from extensions.models import InternalNumber, VoicemailBox
+from routing.compile import compile_plan
 from routing.services import add_number
 from tenants.context import in_tenant
 from tests.voicemail.looking import published, row_of, url
@@ -105,6 +107,46 @@ def test_the_fields_of_the_other_owner_do_not_count(acme, browser, user, make_ex
 
     with in_tenant(acme):
         assert [one.name for one in VoicemailBox.objects.get().users.all()] == ["Uma"]
+
+
+def test_a_shared_box_has_an_internal_number_that_its_page_tells(acme, browser, user, box):
+    sent = {"owner": "shared", "users": [user.pk], "name": "Sales", "number": "780", "notice": "none"}
+
+    page = browser.post(url("add"), sent, follow=True).content.decode()
+
+    assert "A phone that dials 780 is asked for the PIN" in page
+    assert ">Sales<" in browser.get("/voicemail/?q=780").content.decode()
+    with in_tenant(acme):
+        sales = VoicemailBox.objects.get(name="Sales")
+        assert {one.number for one in compile_plan(acme).voicemail_boxes} == {"", "780"}
+    browser.post(url("edit", sales), {**sent, "version": "1", "owner": "shared", "number": ""})
+    with in_tenant(acme):
+        assert not InternalNumber.objects.filter(kind="voicemail_box").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("101", "101 is the extension of Amara Okafor. Enter another number"),
+        ("112", "112 calls the emergency services here."),
+        ("*5", "Use 1 to 20 digits, for example 300."),
+    ],
+)
+def test_a_number_that_a_box_cannot_have_is_refused_at_its_place(browser, user, box, number, sentence):
+    sent = {"owner": "shared", "users": [user.pk], "name": "Sales", "number": number, "notice": "none"}
+
+    answer = browser.post(url("add"), sent)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_the_number_of_a_box_is_nobody_elses(acme, browser, boss, user, make_extension):
+    with in_tenant(acme):
+        services.add_voicemail_box(boss, name="Front desk", users=[user], number="780")
+
+        with pytest.raises(NumberHeld, match="780 is the voicemail box Front desk"):
+            make_extension("780")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ class VoicemailBox(msgspec.Struct, frozen=True):
     """Who greets callers that nobody answers and takes their messages.
 
     extension: whose box it is; None for a shared one. most_seconds: of one message. has_pin: whether its messages can
-    be heard by phone; which PIN, its own or its extension's, is not for a plan to know.
+    be heard by phone; which PIN, its own or its extension's, is not for a plan to know. number: internal, at which
+    phones hear its messages; "" for none.
     """
 
     key: UUID
@@ -25,3 +26,4 @@ class VoicemailBox(msgspec.Struct, frozen=True):
     extension: UUID | None = None
     most_seconds: int = 180
     has_pin: bool = False
+    number: str = ""
