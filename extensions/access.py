@@ -10,6 +10,7 @@ from django.http import Http404
 
 from accounts.access import sees_own_only
 from accounts.models import User
+from extensions.importers import Importer
 from extensions.models import Department, Extension, ExtensionTemplate, ImportRun, SipAccount, VoicemailBox
 from extensions.querysets import ExtensionQuerySet, VoicemailBoxQuerySet
 
@@ -81,11 +82,11 @@ def get_sip_account(user: User, number: str, key: UUID, *, for_change: bool = Fa
     return account
 
 
-def get_import(user: User, key: UUID) -> ImportRun:
-    """An import of this organization. Raises Http404 and PermissionDenied."""
-    if not user.has_perm("extensions.write"):
-        raise PermissionDenied("Only an Owner or a PBX Admin can import extensions.")
-    run = ImportRun.objects.filter(key=key).first()
+def get_import(user: User, importer: Importer, key: UUID) -> ImportRun:
+    """An import of this organization by this importer. Raises Http404 and PermissionDenied."""
+    if not user.has_perm(importer.permission):
+        raise PermissionDenied(f"Only an Owner or a PBX Admin can import {importer.plural}.")
+    run = ImportRun.objects.filter(kind=importer.kind, key=key).first()
     if run is None:
         raise Http404("There is no such import.")
     return run

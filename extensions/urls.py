@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from extensions.import_urls import import_urls
 from extensions.views import (
     bulk,
     changes,
@@ -28,11 +29,7 @@ urlpatterns = [
     path("deleted/<uuid:key>/restore/", deleting.extension_restore, name="restore"),
     path("options/", pages.extension_options, name="options"),
     path("export/", spreadsheets.extension_export, name="export"),
-    path("import/", spreadsheets.import_start, name="import_start"),
-    path("import/example/", spreadsheets.import_example, name="import_example"),
-    path("import/<uuid:key>/", spreadsheets.import_detail, name="import"),
-    path("import/<uuid:key>/apply/", spreadsheets.import_apply, name="import_apply"),
-    path("import/<uuid:key>/undo/", spreadsheets.import_undo, name="import_undo"),
+    *import_urls(spreadsheets.IMPORT_PAGES),
     path("change-template/", settings.change_template, name="change_template"),
     path("<str:number>/", pages.extension_detail, name="detail"),
     path("<str:number>/edit/", changes.extension_edit, name="edit"),

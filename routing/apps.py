@@ -9,6 +9,7 @@ class RoutingConfig(AppConfig):
     name = "routing"
 
     def ready(self) -> None:
+        from extensions.importers import register_importer  # noqa: PLC0415
         from extensions.inheritance import register_heritage  # noqa: PLC0415 - models are loaded by now
         from extensions.internal_numbers import register_holders  # noqa: PLC0415
         from extensions.panels import register_layer_panel, register_panel  # noqa: PLC0415
@@ -23,6 +24,7 @@ class RoutingConfig(AppConfig):
         from routing.references import register_routing_references  # noqa: PLC0415
         from routing.services.emergency import NOTICE, tell_of_emergency_calls  # noqa: PLC0415
         from routing.services.internal_numbers import code_names, object_names, speed_dial_names  # noqa: PLC0415
+        from routing.services.number_import import NumberImporter  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
 
         for model in RoutedObject.__subclasses__():
@@ -35,6 +37,7 @@ class RoutingConfig(AppConfig):
         register_panel(outbound_panel)
         register_layer_panel(rules_panel)
         register_layer_panel(outbound_layer_panel)
+        register_importer(NumberImporter())
         register_publisher(publish)
         register_routing_references()
         register_outbound_references()

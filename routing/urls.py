@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from extensions.import_urls import import_urls
 from routing.views import number_bulk, number_rules, numbers
 
 app_name = "routing"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", numbers.number_list, name="number_list"),
     path("bulk/", number_bulk.number_bulk, name="number_bulk"),
     path("export/", numbers.number_export, name="number_export"),
+    *import_urls(numbers.IMPORT_PAGES),
     path("add/", numbers.number_add, name="number_add"),
     path("options/", numbers.number_options, name="number_options"),
     path("options/<str:model>/", numbers.object_options, name="options"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from audit.actors import Actor
-from extensions.services import add_extension
+from extensions.services import add_extension, check_import
 from routing.models import PhoneNumber
 from routing.services import (
     GroupMember,
@@ -72,6 +72,17 @@ def number_rule(acme, number) -> dict[str, Any]:
     with in_tenant(acme):
         row = PhoneNumber.objects.get(e164=f"+{number['digits']}")
         return {**number, "key": add_number_rule(SYSTEM, row, caller="+44*", destination_kind="hang_up").key}
+
+
+@pytest.fixture
+def checked_numbers(acme) -> dict[str, Any]:
+    """A file of phone numbers that was checked and not imported yet."""
+    content = b"Number,Goes to\n+442071838750,Hang up\n"
+    with in_tenant(acme):
+        run = check_import(
+            SYSTEM, kind="numbers", file_name="numbers.csv", content=content, updates_existing=False
+        )
+    return {"key": run.key}
 
 
 @pytest.fixture

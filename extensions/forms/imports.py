@@ -1,4 +1,4 @@
-"""The form that takes a file of extensions."""
+"""The form that takes a file to import."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from extensions.spreadsheets.files import MOST_BYTES
+from opbx.spreadsheets.files import MOST_BYTES
 
 STRATEGIES = [
     ("skip", "Skip them|Only new numbers are added."),
@@ -18,7 +18,7 @@ EMPTY = "The file is empty. Choose another one."
 
 
 class ImportForm(forms.Form):
-    """A file, and what happens to extensions that exist."""
+    """A file, and what happens to objects that exist."""
 
     file = forms.FileField(
         label="File",

@@ -9,10 +9,15 @@ from django.db.models.functions import Now
 
 
 class ImportRun(models.Model):
-    """One file, as it was understood. rows: what each line would do and what is wrong with it.
+    """One file, as it was understood. kind: of what it brings in.
 
-    outcome: what was done, in the form that undoing needs. The file itself is not kept.
+    rows: what each line would do and what is wrong with it. outcome: what was done, in the form that undoing needs.
+    The file itself is not kept.
     """
+
+    class Kind(models.TextChoices):
+        EXTENSIONS = "extensions", "Extensions"
+        NUMBERS = "numbers", "Phone numbers"
 
     class State(models.TextChoices):
         CHECKED = "checked", "Checked"
@@ -22,6 +27,7 @@ class ImportRun(models.Model):
         UNDONE = "undone", "Undone"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.EXTENSIONS)
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
     updates_existing = models.BooleanField(default=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
@@ -20,7 +22,7 @@ from opbx.web.formats import phone_words
 from routing.errors import NumberAlreadyYours, NumberInUse
 from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, DestinationKeywords, PhoneNumber
 from routing.outbound_references import refuse_while_named
-from routing.services.destinations import column_of, destination_words, point, point_to
+from routing.services.destinations import column_of, destination_words, point, point_to, repoint
 from tenants.context import current_organization
 from tenants.guard import guard_configuration
 from tenants.models import NumberClaim, Organization
@@ -112,23 +114,50 @@ def update_number(
     shown = phone_words(row.e164)
     if row.version != version:
         raise ChangedMeanwhile(_last_editor(row), shown, current_version=row.version)
-    changes = audit.differences(
-        row, label=label.strip(), is_enabled=is_enabled, caller_name_prefix=caller_name_prefix.strip()
-    )
-    before = destination_words(row)
-    point(row, **destination)
-    if destination_words(row) != before:
-        changes["destination"] = [before, destination_words(row)]
+    said: dict[str, str | bool] = {
+        "label": label,
+        "is_enabled": is_enabled,
+        "caller_name_prefix": caller_name_prefix,
+    }
+    if change_number(actor, row, said, destination):
+        configuration_changed(actor, f"Phone number {shown} was changed")
+    return row
+
+
+def change_number(
+    actor: Actor,
+    row: PhoneNumber,
+    said: Mapping[str, str | bool],
+    destination: DestinationKeywords | None = None,
+) -> bool:
+    """update_number without permission, guard, lock, version and publish; whether anything changed.
+
+    said: label, is_enabled and caller_name_prefix, as far as they may change. destination: None leaves it.
+    """
+    changes = what_changes(row, said, destination)
     if not changes:
-        return row
-    row.label, row.is_enabled = label.strip(), is_enabled
-    row.caller_name_prefix = caller_name_prefix.strip()
+        return False
+    if destination is not None:
+        point(row, **destination)
+    for field, value in _tidied(said).items():
+        setattr(row, field, value)
     _check(row)
     save_changes(actor, row, changes)
     if "is_enabled" in changes:
         mark_stale(row)
-    configuration_changed(actor, f"Phone number {shown} was changed")
-    return row
+    return True
+
+
+def what_changes(
+    row: PhoneNumber, said: Mapping[str, str | bool], destination: DestinationKeywords | None = None
+) -> dict[str, list[Any]]:
+    """What change_number would change, as {field: [before, after]}; the row stays as it is. Raises NotAcceptable."""
+    changes = audit.differences(row, **_tidied(said))
+    return changes | (repoint(copy(row), **destination) if destination is not None else {})
+
+
+def _tidied(said: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    return {name: value.strip() if isinstance(value, str) else value for name, value in said.items()}
 
 
 @transaction.atomic

@@ -9,15 +9,15 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
 from cloudonix.outbox.synced import SyncState
+from extensions.import_pages import ImportPages
 from opbx.errors import DomainError
 from opbx.references import uses_of
-from opbx.web.exports import csv_download
+from opbx.spreadsheets.downloads import list_download
 from opbx.web.formats import phone_words
 from opbx.web.lists import page_of, sorted_by
 from opbx.web.saving import save_form, sent
@@ -28,7 +28,7 @@ from routing.fields import number_label, object_label, offered_numbers, offered_
 from routing.forms.numbers import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
 from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, PhoneNumber
-from routing.services.destinations import destination_words
+from routing.services.number_import import NumberImporter
 from routing.views.number_bulk import ACTIONS
 
 SUGGESTIONS = 20
@@ -46,7 +46,18 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "status": ("-is_enabled", "e164"),
 }
 
-EXPORTED = ("Number", "Label", "Goes to", "Rules by caller", "Before the caller’s name", "Active", "Added")
+IMPORTER = NumberImporter()
+IMPORT_PAGES = ImportPages(
+    importer=IMPORTER,
+    names="routing:number_",
+    list_name="routing:number_list",
+    title="Phone numbers",
+    example=("+493055501210", "Head office", "Extension 101", "Sales:", "yes"),
+    column="Label",
+    name_of=lambda cells: cells.get("label", ""),
+    applied="Calls reach new numbers as soon as Cloudonix has them.",
+    undone="They are free for every organization of this platform then.",
+)
 
 
 @require_GET
@@ -75,22 +86,10 @@ def number_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @requires("numbers.list")
 def number_export(request: SignedInRequest) -> HttpResponse:
-    """What the list shows with its filters."""
+    """What the list shows with its filters, in the columns that the import reads."""
     rows = PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()).prefetch_related("rules")
     found: Any = sorted_by(request, NumberFilter(request.GET).apply(rows), COLUMNS, default="number")
-    lines = [
-        (
-            number.e164,
-            number.label,
-            destination_words(number),
-            len(number.rules.all()),
-            number.caller_name_prefix,
-            number.is_enabled,
-            timezone.localtime(number.created_at).isoformat(timespec="minutes"),
-        )
-        for number in found
-    ]
-    return csv_download("phone-numbers.csv", EXPORTED, lines)
+    return list_download(request, "phone-numbers", IMPORTER.columns, found)
 
 
 @require_GET

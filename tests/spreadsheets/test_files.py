@@ -8,9 +8,10 @@ import zipfile
 import openpyxl
 import pytest
 
-from extensions.spreadsheets.columns import columns_of
-from extensions.spreadsheets.files import MOST_BYTES, MOST_ROWS, read_file, write_excel
+from extensions.import_columns import COLUMNS
 from opbx.errors import NotAcceptable
+from opbx.spreadsheets.columns import columns_of
+from opbx.spreadsheets.files import MOST_BYTES, MOST_ROWS, read_file, write_excel
 
 
 def cells(content: bytes) -> list[dict[str, str]]:
@@ -113,7 +114,7 @@ def test_an_excel_file_that_attacks_its_reader_is_refused(make):
 
 
 def test_headers_are_known_by_title_field_and_common_names():
-    known, unknown = columns_of(["Ext", "surname", "E-Mail", "Shoe size"])
+    known, unknown = columns_of(["Ext", "surname", "E-Mail", "Shoe size"], COLUMNS, "number")
 
     assert [column.field for column in known.values()] == ["number", "last_name", "email"]
     assert unknown == ["Shoe size"]
@@ -125,6 +126,6 @@ def test_headers_are_known_by_title_field_and_common_names():
 )
 def test_headers_that_leave_doubt_are_refused(header, sentence):
     with pytest.raises(NotAcceptable) as refusal:
-        columns_of(header)
+        columns_of(header, COLUMNS, "number")
 
     assert sentence in refusal.value.message

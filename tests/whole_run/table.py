@@ -29,6 +29,7 @@ SIMPLE: Arguments = {
 NOT_IN_THE_DEMO = frozenset(
     {
         "agent",
+        "checked_numbers",
         "deleted_message",
         "number_rule",
         "own_message",
