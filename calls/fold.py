@@ -27,6 +27,7 @@ _NOT_ANSWERED = {
     "menu-heard": "cancelled",
     "no-key": "cancelled",
     "wrong-key": "cancelled",
+    "wrong-words": "cancelled",
 }
 _ANSWERING = frozenset(
     {

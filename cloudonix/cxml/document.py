@@ -129,10 +129,11 @@ class DialService:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Answer the call, run the nested verbs, and wait for keys, which are reported to `action`.
+    """Answer the call, run the nested verbs, and wait for keys or words, which are reported to `action`.
 
     num_digits: ends the wait; None waits for finish_on_key or the time. finish_on_key: "" for none. first_seconds:
-    until the first key. next_seconds: between keys. An empty result is reported as well.
+    until the first key. next_seconds: between keys. speech: BCP 47 language of words to listen for too, "" for keys
+    alone. An empty result is reported as well.
     """
 
     action: str
@@ -141,15 +142,18 @@ class Gather:
     finish_on_key: str = "#"
     first_seconds: int = 8
     next_seconds: int = 4
+    speech: str = ""
 
     def to_xml(self) -> str:
         attributes = (
-            f'action={quoted(self.action)} method="POST" input="dtmf"'
+            f'action={quoted(self.action)} method="POST" input="{"dtmf speech" if self.speech else "dtmf"}"'
             f' finishOnKey={quoted(self.finish_on_key)} maxTimeout="{self.first_seconds:d}"'
             f' timeout="{self.next_seconds:d}" actionOnEmptyResult="true"'
         )
         if self.num_digits is not None:
             attributes += f' numDigits="{self.num_digits:d}"'
+        if self.speech:
+            attributes += f" language={quoted(self.speech)}"
         return f"<Gather {attributes}>{''.join([verb.to_xml() for verb in self.nested])}</Gather>"
 
 

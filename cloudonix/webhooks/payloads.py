@@ -18,6 +18,7 @@ MAX_STAGE = 128
 MAX_ADDRESS = 255
 MAX_NAME = 300
 MAX_DIGITS = 40
+MAX_SPEECH = 500
 MAX_URL = 2_000
 KEYS = frozenset("0123456789*#")
 
@@ -143,9 +144,10 @@ def read_dial_end(fields: Fields) -> DialEnded:
 
 
 def read_keys(fields: Fields) -> Gathered:
-    """The keys of a Gather, as they came."""
+    """The keys or the words of a Gather, as they came."""
     digits = clean(fields.get("digits"), MAX_DIGITS)
-    return Gathered("".join([key for key in digits if key in KEYS]))
+    speech = clean(fields.get("speechresult"), MAX_SPEECH)
+    return Gathered("".join([key for key in digits if key in KEYS]), speech)
 
 
 def read_recording(fields: Fields) -> Recorded | Continued:

@@ -99,6 +99,7 @@ def _ask(ask: decisions.Ask, plan: Plan, links: Links) -> list[Verb]:
         ask.finish_on,
         ask.first_seconds,
         ask.next_seconds,
+        (ask.language or _language(plan)) if ask.hears_speech else "",
     )
     # Should the platform go on to the next verb after an empty result, the caller is asked again all the same.
     return [gather, Redirect(action)]

@@ -69,7 +69,7 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Group:
-    """A ring group. box: the voicemail box that takes calls nobody answers, "" hangs up."""
+    """A ring group. box: the voicemail box that takes calls nobody answers, "" hangs up. before: spoken first."""
 
     name: str
     number: str
@@ -78,16 +78,18 @@ class Group:
     box: str = ""
     prefix: str = ""
     ring_seconds: int = 20
+    before: str = ""
 
 
 @dataclass(frozen=True)
 class Menu:
-    """An IVR menu. keys: each leads to an extension's number, or to the ring group of this name."""
+    """An IVR menu. keys: each leads to an extension's number, or to a ring group by name. spoken: phrases for keys."""
 
     name: str
     number: str
     text: str
     keys: dict[str, str]
+    spoken: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -191,14 +193,23 @@ CUSTOMERS = (
             Number("+493055501299", "Former fax", ""),
         ),
         groups=(
-            Group("Sales", "200", "round_robin", ("104", "105", "102"), box="Sales team", prefix="Sales:"),
+            Group(
+                "Sales",
+                "200",
+                "round_robin",
+                ("104", "105", "102"),
+                box="Sales team",
+                prefix="Sales:",
+                before="One moment. You are being connected with our sales team.",
+            ),
         ),
         menus=(
             Menu(
                 "Main menu",
                 "300",
-                "Welcome to Acme. For sales, press 1. For support, press 2. For the front desk, press 0.",
+                "Welcome to Acme. For sales, press 1 or say sales. For support, press 2. For the front desk, press 0.",
                 {"1": "Sales", "2": "102", "0": "101"},
+                {"1": "sales, orders, buy", "2": "support, help, technical support", "0": "front desk"},
             ),
         ),
         conference_rooms={"400": "Team meeting"},

@@ -50,14 +50,25 @@ def _add_group(actor: Actor, entry: Group) -> None:
         members=[GroupMember(Extension.objects.get(number=number)) for number in entry.members],
         ring_seconds=entry.ring_seconds,
         caller_name_prefix=entry.prefix,
+        text=entry.before,
         destination_kind=DestinationKind.VOICEMAIL if entry.box else DestinationKind.HANG_UP,
         destination_voicemail_box=VoicemailBox.objects.get(name=entry.box) if entry.box else None,
     )
 
 
 def _add_menu(actor: Actor, entry: Menu) -> None:
-    keys = [MenuKey(code, _leads_to(goal)) for code, goal in entry.keys.items()]
-    add_menu(actor, name=entry.name, number=entry.number, text=entry.text, keys=keys, dials_extensions=True)
+    keys = [
+        MenuKey(code, _leads_to(goal), spoken=entry.spoken.get(code, "")) for code, goal in entry.keys.items()
+    ]
+    add_menu(
+        actor,
+        name=entry.name,
+        number=entry.number,
+        text=entry.text,
+        keys=keys,
+        dials_extensions=True,
+        hears_speech=True,
+    )
 
 
 def _leads_to(goal: str) -> DestinationKeywords:

@@ -15,7 +15,7 @@ from routing.engine.plan import Plan
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 # The words of a step for what happened, and the platform's name of its value.
-EVENTS = ("dial", "keys", "recorded", "nothing")
+EVENTS = ("dial", "keys", "says", "recorded", "nothing")
 _FIRST_STEP = "[[steps]]"
 
 

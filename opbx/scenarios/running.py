@@ -90,6 +90,8 @@ def _event(step: Step) -> Event:
         return DialEnded(Outcome(event["dial"]))
     if "keys" in event:
         return Gathered(str(event["keys"]))
+    if "says" in event:
+        return Gathered(speech=str(event["says"]))
     if "recorded" in event:
         return Recorded("https://recordings.example/one.wav", int(event["recorded"]))
     if "nothing" in event:

@@ -17,9 +17,11 @@ def compile_menus() -> tuple[Menu, ...]:
     keys: dict[int, list[MenuKey]] = defaultdict(list)
     exits: dict[tuple[int, str], Destination] = {}
     ways = MenuWay.objects.order_by("menu__key", "cause", "code")
-    for menu, cause, code, *destination in ways.values_list("menu_id", "cause", "code", *DESTINATION_COLUMNS):
+    columns = ("menu_id", "cause", "code", "spoken", *DESTINATION_COLUMNS)
+    for menu, cause, code, spoken, *destination in ways.values_list(*columns):
         if cause == MenuWay.Cause.KEY:
-            keys[menu].append(MenuKey(code, destination_of(*destination)))
+            phrases = tuple(spoken.split(", ")) if spoken else ()
+            keys[menu].append(MenuKey(code, destination_of(*destination), phrases))
         else:
             exits[menu, cause] = destination_of(*destination)
     rows = MenuRow.objects.select_related("announcement", "wrong_announcement", "silent_announcement")
@@ -39,6 +41,7 @@ def compile_menus() -> tuple[Menu, ...]:
             row.tries,
             row.is_enabled,
             row.number,
+            row.hears_speech,
         )
         for row in rows.order_by("key")
     )

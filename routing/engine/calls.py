@@ -59,9 +59,13 @@ class DialEnded(msgspec.Struct, frozen=True, tag="dial_ended"):
 
 
 class Gathered(msgspec.Struct, frozen=True, tag="gathered"):
-    """The caller pressed keys, or none in time. digits: they may be a PIN, so they are stored nowhere."""
+    """The caller pressed keys or spoke; both are empty when nothing came in time.
+
+    digits: they may be a PIN, so they are stored nowhere. speech: words as the platform understood them.
+    """
 
     digits: str = ""
+    speech: str = ""
 
     def keys(self, finish: str = "#") -> str:
         """What was pressed, without the key that ended it, which some builds of the platform send along."""

@@ -40,11 +40,11 @@ class Tell(msgspec.Struct, frozen=True, tag="tell"):
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
-    """Let the caller hear something and wait for keys; the answer comes to a link, an empty one too.
+    """Let the caller hear something and wait for keys, or words; the answer comes to a link, an empty one too.
 
     most_digits: ends the wait when so many keys were pressed; None waits for finish_on or the end of the time.
     finish_on: the key that ends the input, "" for none. first_seconds, next_seconds: of waiting for the first key and
-    for each further one.
+    for each further one. hears_speech: whether words count too; language: of these, BCP 47, "" for the voice language.
     """
 
     prompts: tuple[Prompt, ...]
@@ -52,6 +52,8 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     finish_on: str = "#"
     first_seconds: int = 8
     next_seconds: int = 4
+    hears_speech: bool = False
+    language: str = ""
 
 
 class Record(msgspec.Struct, frozen=True, tag="record"):

@@ -31,6 +31,8 @@ class Reason(enum.Enum):
     EXTENSION_PRESSED = "extension-pressed", "The caller pressed the number of an extension"
     NO_KEY = "no-key", "The caller pressed no key in time"
     WRONG_KEY = "wrong-key", "The caller pressed a key that leads nowhere"
+    WORDS_SAID = "words-said", "The caller said words of a key"
+    WRONG_WORDS = "wrong-words", "The caller said words that lead nowhere"
     TRIES_OVER = "tries-over", "The caller has had all tries"
     ANNOUNCEMENT_HEARD = "announcement-heard", "The caller heard the announcement"
     MESSAGE_LEFT = "message-left", "The caller left a message"

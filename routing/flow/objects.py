@@ -188,7 +188,9 @@ def _menu(plan: Plan, to: ToMenu) -> Station:
         Exit("no key", menu.no_input, is_fallback=True),
         Exit("wrong key", menu.wrong_key, is_fallback=True),
     )
-    note = "Also dials extensions" if menu.dials_extensions else ""
+    also = ("dials extensions", menu.dials_extensions), ("hears words", menu.hears_speech)
+    said = " and ".join([words for words, does in also if does])
+    note = f"Also {said}" if said else ""
     return _object(menu, Kind.MENU, "menus", note=note, exits=exits)
 
 

@@ -18,7 +18,7 @@ from routing.engine.objects.menus import in_keypad_order
 from routing.fields import ObjectField
 from routing.forms.objects import ObjectForm
 from routing.models import Announcement, DestinationKind, Menu, MenuWay
-from routing.models.menus import MOST_FIRST_SECONDS, MOST_NEXT_SECONDS, MOST_TRIES
+from routing.models.menus import MOST_FIRST_SECONDS, MOST_NEXT_SECONDS, MOST_SPOKEN, MOST_TRIES
 from routing.services import MenuKey
 from routing.services.menus import MOST_KEYS
 
@@ -60,6 +60,7 @@ class KeyRow:
 
     number: int
     code: BoundField
+    spoken: BoundField
     leads_to: Picker
     remove: BoundField
 
@@ -86,6 +87,11 @@ class MenuForm(ObjectForm):
     dials_extensions = forms.BooleanField(
         label="Callers may press an extension’s number",
         help_text="A key that begins like an extension’s number then waits for further keys.",
+        required=False,
+    )
+    hears_speech = forms.BooleanField(
+        label="Callers may also speak",
+        help_text="Each key then has words that lead the same way, with commas between them: sales, orders.",
         required=False,
     )
     first_seconds = _count("Seconds to the first key", MOST_FIRST_SECONDS, 8)
@@ -128,6 +134,14 @@ class MenuForm(ObjectForm):
             error_messages={"max_length": "Use up to 6 of the keys 0 to 9, * and #."},
             widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         )
+        self.fields[f"{prefix}spoken"] = forms.CharField(
+            label="Or say",
+            required=False,
+            max_length=MOST_SPOKEN,
+            initial=way.spoken if way is not None else "",
+            error_messages={"max_length": f"Use {MOST_SPOKEN} characters at most."},
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
         self._add_picker(prefix, way, "Leads to")
         self.fields[f"{prefix}remove"] = forms.BooleanField(label="Remove this key", required=False)
 
@@ -147,7 +161,8 @@ class MenuForm(ObjectForm):
     def key_rows(self) -> Iterator[KeyRow]:
         for index in range(self.row_count):
             prefix = f"key{index}-"
-            yield KeyRow(index + 1, self[f"{prefix}code"], picker_of(self, prefix), self[f"{prefix}remove"])
+            code, spoken, remove = (self[f"{prefix}{name}"] for name in ("code", "spoken", "remove"))
+            yield KeyRow(index + 1, code, spoken, picker_of(self, prefix), remove)
 
     @property
     def without_key(self) -> Picker:
@@ -190,7 +205,10 @@ class MenuForm(ObjectForm):
     def _read_row(self, cleaned: dict[str, Any], prefix: str) -> MenuKey | None:
         code = str(cleaned.get(f"{prefix}code") or "").strip()
         chosen = settle(self, cleaned, prefix)
-        if cleaned.get(f"{prefix}remove") or not (code or chosen or f"{prefix}{KIND}" in self.errors):
+        spoken = str(cleaned.get(f"{prefix}spoken") or "")
+        if cleaned.get(f"{prefix}remove") or not (
+            code or spoken or chosen or f"{prefix}{KIND}" in self.errors
+        ):
             for name in [name for name in self.errors if name.startswith(prefix)]:
                 del self.errors[name]
             return None
@@ -198,4 +216,4 @@ class MenuForm(ObjectForm):
             self.add_error(f"{prefix}code", "Enter the key, or remove this row.")
         if not chosen and f"{prefix}{KIND}" not in self.errors:
             self.add_error(f"{prefix}{KIND}", "Choose where this key leads.")
-        return MenuKey(code, chosen, prefix)  # type: ignore[arg-type]  # what `point` takes, once it is in order
+        return MenuKey(code, chosen, prefix, spoken)  # type: ignore[arg-type]  # what `point` takes, once it is in order

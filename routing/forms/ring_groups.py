@@ -42,7 +42,7 @@ SINCE = [
     (RingGroup.LongestSince.ANSWERED.value, "their last answered call of this group ended"),
 ]
 PLAYS = [
-    ("none", "Nothing"),
+    ("none", "Nothing|Callers hear the phones ring at once."),
     ("text", "Spoken text|A voice reads it in your organization’s voice language."),
     ("announcement", "An announcement|A recording or a text of the announcements library."),
 ]

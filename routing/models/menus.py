@@ -10,6 +10,8 @@ from routing.models.destinations import DestinationFields
 from routing.models.objects import RoutedObject
 
 MOST_TRIES, MOST_FIRST_SECONDS, MOST_NEXT_SECONDS = 9, 30, 10
+# Letters of the phrases of a key, with their commas.
+MOST_SPOKEN = 200
 CODE = r"[0-9*#]{1,6}"
 
 
@@ -28,7 +30,8 @@ class Menu(RoutedObject):
     announcement: what is heard; None lets the text be spoken. wrong_announcement: before it is heard again after a
     wrong key, instead of the system's sentence; silent_announcement: after no key, instead of nothing.
     dials_extensions: whether an extension's number may be pressed. first_seconds, next_seconds: of waiting for the
-    first key and for each further one. tries: how often it is heard before a caller leaves by an exit.
+    first key and for each further one. tries: how often it is heard before a caller leaves by an exit. hears_speech:
+    whether callers may say the words of a key instead.
     """
 
     namespace = "menus"
@@ -38,6 +41,7 @@ class Menu(RoutedObject):
     wrong_announcement = _plays()
     silent_announcement = _plays()
     dials_extensions = models.BooleanField(default=False)
+    hears_speech = models.BooleanField(default=False)
     first_seconds = models.PositiveSmallIntegerField(default=8, validators=_from_one_to(MOST_FIRST_SECONDS))
     next_seconds = models.PositiveSmallIntegerField(default=3, validators=_from_one_to(MOST_NEXT_SECONDS))
     tries = models.PositiveSmallIntegerField(default=3, validators=_from_one_to(MOST_TRIES))
@@ -54,7 +58,10 @@ class Menu(RoutedObject):
 
 
 class MenuWay(DestinationFields):
-    """A way out of a menu: a key (or a code of several), or an exit after the last try."""
+    """A way out of a menu: a key (or a code of several), or an exit after the last try.
+
+    spoken: what may be said instead of the key, phrases with commas between them.
+    """
 
     class Cause(models.TextChoices):
         KEY = "key", "Key"
@@ -69,6 +76,7 @@ class MenuWay(DestinationFields):
         default="",
         validators=[RegexValidator(rf"^({CODE})?\Z", "Use up to 6 of the keys 0 to 9, * and #.")],
     )
+    spoken = models.CharField(max_length=MOST_SPOKEN, blank=True, default="")
 
     class Meta(DestinationFields.Meta):
         abstract = False
@@ -80,7 +88,16 @@ class MenuWay(DestinationFields):
                 | (~models.Q(cause="key") & models.Q(code="")),
                 name="routing_menuway_code_fits",
             ),
+            models.CheckConstraint(
+                condition=models.Q(cause="key") | models.Q(spoken=""),
+                name="routing_menuway_only_keys_are_said",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Key {self.code}" if self.code else self.get_cause_display()
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What may be said instead of the key."""
+        return tuple(self.spoken.split(", ")) if self.spoken else ()

@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from audit.actors import Actor
 from opbx.errors import NotAcceptable
+from routing.engine.spoken import words_in
 from routing.kinds import Changes, Kind, set_columns
 from routing.models import (
     DESTINATION_FIELDS,
@@ -21,7 +22,7 @@ from routing.models import (
     Menu,
     MenuWay,
 )
-from routing.models.menus import CODE
+from routing.models.menus import CODE, MOST_SPOKEN
 from routing.services.announcements import checked_text, living_announcement
 from routing.services.destinations import column_of, destination_words, leads_to, point, point_to
 from routing.services.objects import add_object, save_change, update_object
@@ -34,6 +35,7 @@ _COLUMNS = (
     "wrong_announcement",
     "silent_announcement",
     "dials_extensions",
+    "hears_speech",
     "first_seconds",
     "next_seconds",
     "tries",
@@ -48,11 +50,15 @@ PLAYS = {
 
 @dataclass(frozen=True)
 class MenuKey:
-    """code: one of the keys 0 to 9, * and #, or up to six of them. place: of its fields in a form, for refusals."""
+    """code: one of the keys 0 to 9, * and #, or up to six of them. place: of its fields in a form, for refusals.
+
+    spoken: what may be said instead, phrases with commas between them.
+    """
 
     code: str
     destination: DestinationKeywords
     place: str = ""
+    spoken: str = ""
 
 
 class MenuValues(TypedDict, total=False):
@@ -68,6 +74,7 @@ class MenuValues(TypedDict, total=False):
     wrong_announcement: Announcement | None
     silent_announcement: Announcement | None
     dials_extensions: bool
+    hears_speech: bool
     first_seconds: int
     next_seconds: int
     tries: int
@@ -149,22 +156,58 @@ def _save_keys(row: Menu, before: _Ways, keys: Sequence[MenuKey]) -> Changes:
     if len(keys) > MOST_KEYS:
         raise NotAcceptable(f"A menu has at most {MOST_KEYS} keys.", field="keys")
     key = MenuWay.Cause.KEY
-    old = {code: destination_words(way) for (cause, code), way in before.items() if cause == key}
+    old = {code: _way_words(way) for (cause, code), way in before.items() if cause == key}
     now: dict[str, str] = {}
+    said: dict[tuple[str, ...], str] = {}
     for one in keys:
         field = f"{one.place}code"
         if not re.fullmatch(CODE, one.code):
             raise NotAcceptable("Use up to 6 of the keys 0 to 9, * and #.", field=field)
         if one.code in now:
             raise NotAcceptable(f"There is a row for {one.code} already. Enter another key.", field=field)
-        way, _ = _pointed(row, before, (key, one.code), one.destination, one.place)
-        now[one.code] = destination_words(way)
+        spoken = ", ".join(_phrases(one, said))
+        way, _ = _pointed(row, before, (key, one.code), one.destination, one.place, spoken)
+        now[one.code] = _way_words(way)
     row.ways.filter(cause=key).exclude(code__in=now).delete()
     return {} if old == now else {"keys": [_in_words(old), _in_words(now)]}
 
 
-def _pointed(
-    row: Menu, before: _Ways, which: tuple[str, str], destination: DestinationKeywords, place: str
+def _phrases(key: MenuKey, said: dict[tuple[str, ...], str]) -> list[str]:
+    """What may be said instead of a key. said: the words of the menu's other phrases with their keys; grows."""
+    field = f"{key.place}spoken"
+    found: list[str] = []
+    for typed in re.split(r"[,;\n]", key.spoken):
+        phrase = " ".join(typed.split())
+        words = words_in(phrase)
+        if not phrase:
+            continue
+        if not words:
+            raise NotAcceptable(
+                f"“{phrase}” has no word in it. Enter what callers say, such as sales.", field=field
+            )
+        other = said.setdefault(words, key.code)
+        if other != key.code:
+            raise NotAcceptable(
+                f"“{phrase}” is said for key {other} already. Enter other words.", field=field
+            )
+        if words not in map(words_in, found):
+            found.append(phrase)
+    if len(", ".join(found)) > MOST_SPOKEN:
+        raise NotAcceptable(f"Use {MOST_SPOKEN} characters at most for the words of a key.", field=field)
+    return found
+
+
+def _way_words(way: MenuWay) -> str:
+    return f"{destination_words(way)} (said: {way.spoken})" if way.spoken else destination_words(way)
+
+
+def _pointed(  # noqa: PLR0917 - a way as it was and as it shall be
+    row: Menu,
+    before: _Ways,
+    which: tuple[str, str],
+    destination: DestinationKeywords,
+    place: str,
+    spoken: str = "",
 ) -> tuple[MenuWay, str | None]:
     """The saved way, and where it led before."""
     way = before.get(which)
@@ -174,7 +217,8 @@ def _pointed(
         point(way, **destination)
     except NotAcceptable as error:
         raise NotAcceptable(error.message, field=f"{place}{error.field}") from error
-    if leads_to(way) != led_to:
+    if leads_to(way) != led_to or way.spoken != spoken:
+        way.spoken = spoken
         way.save()
     return way, old
 
@@ -210,6 +254,7 @@ MENUS = Kind(
         "wrong_announcement": "After a wrong key",
         "silent_announcement": "After no key",
         "dials_extensions": "Dials extensions",
+        "hears_speech": "Callers may also speak",
         "first_seconds": "Seconds for the first key",
         "next_seconds": "Seconds for further keys",
         "tries": "Tries",

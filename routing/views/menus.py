@@ -32,6 +32,7 @@ def _ways(row: Menu) -> dict[str, Any]:
         "keys": sorted(
             (way for way in ways if way.cause == MenuWay.Cause.KEY), key=lambda way: in_keypad_order(way.code)
         ),
+        "keys_note": "callers may also say the words beside them" if row.hears_speech else "",
         "no_input": exits.get(MenuWay.Cause.NO_INPUT),
         "wrong_key": exits.get(MenuWay.Cause.WRONG_KEY),
     }
@@ -42,7 +43,12 @@ def _problems(rows: Sequence[Any]) -> Mapping[Any, list[str]]:
     keys = MenuWay.objects.filter(menu__in=waiting, cause=MenuWay.Cause.KEY)
     with_keys = set(keys.values_list("menu_id", flat=True))
     words = "No key leads anywhere. Callers hear the menu, then leave it without a choice."
-    return {row.pk: [words] for row in waiting if row.pk not in with_keys}
+    found = {row.pk: [words] for row in waiting if row.pk not in with_keys}
+    hearing = [row.pk for row in rows if row.hears_speech]
+    said = MenuWay.objects.filter(menu__in=hearing).exclude(spoken="")
+    for pk in set(hearing) - set(said.values_list("menu_id", flat=True)):
+        found.setdefault(pk, []).append("Callers may speak, but no key has words that they could say.")
+    return found
 
 
 PAGES = Pages(

@@ -9,6 +9,7 @@ import msgspec
 
 from routing.engine.destinations import Destination, HangUp
 from routing.engine.prompts import Prompt, Sentence, SystemWords
+from routing.engine.spoken import Words, words_in
 
 # The keys as they stand on a phone.
 KEYPAD = "1234567890*#"
@@ -21,16 +22,18 @@ def in_keypad_order(code: str) -> tuple[int, list[int]]:
 
 
 class MenuKey(msgspec.Struct, frozen=True):
-    """A key, or a code of several, and where it leads."""
+    """A key, or a code of several, and where it leads. spoken: phrases that mean the same."""
 
     code: str
     destination: Destination
+    spoken: tuple[str, ...] = ()
 
 
 class Menu(msgspec.Struct, frozen=True, dict=True):
     """wrong: heard after a wrong key, before the prompt. silent: the same after no key, () for nothing.
 
-    no_input, wrong_key: where a caller goes after the last of the tries, by what happened then.
+    no_input, wrong_key: where a caller goes after the last of the tries, by what happened then. hears_speech: whether
+    callers may say the words of a key.
     """
 
     key: UUID
@@ -47,10 +50,16 @@ class Menu(msgspec.Struct, frozen=True, dict=True):
     tries: int = 3
     is_enabled: bool = True
     number: str = ""
+    hears_speech: bool = False
 
     @cached_property
     def destination_by_code(self) -> dict[str, Destination]:
         return {key.code: key.destination for key in self.keys}
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[Words, str], ...]:
+        """What may be said, as it is compared, and the code it means."""
+        return tuple((words_in(phrase), key.code) for key in self.keys for phrase in key.spoken)
 
     @cached_property
     def longest_code(self) -> int:
