@@ -84,6 +84,7 @@ MENU = (
         "Settings",
         (
             Item("Forwarding", "arrows-left-right", "forwarding:defaults", "templates.write"),
+            Item("Language and region", "world", "language:edit", "language.write"),
             Item("Cloudonix", "plug-connected", "cloudonix:settings", "cloudonix.list"),
             Item(
                 "Cloudonix account",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("trunks/", include("routing.trunk_urls")),
     path("outbound/", include("routing.outbound_urls")),
     path("calls/", include("calls.urls")),
+    path("settings/language/", include("routing.language_urls")),
     path("settings/cloudonix/", include("cloudonix.urls")),
 ]
 handler400 = "opbx.web.errors.bad_request"

@@ -15,6 +15,7 @@ from routing.models import (
     RoutedObject,
     Trunk,
 )
+from tenants.models import Organization
 
 SYNC_SENTENCES = {
     "cloudonix.sync_retried": "had the sync tried again",
@@ -139,3 +140,14 @@ def history_of_fallback(row: Fallback) -> list[Line]:
     return history_in_words(
         row, {"fallback.changed": "changed the fall-back"}, {"destination": "Send these calls to"}
     )
+
+
+def history_of_language(organization: Organization) -> list[Line]:
+    """Empty while nobody changed any."""
+    fields = {
+        "voice_language": "Voice language",
+        "voice": "Voice",
+        "region": "Country",
+        "time_zone": "Time zone",
+    }
+    return history_in_words(organization, {"organization.language_changed": "changed them"}, fields)

@@ -55,6 +55,10 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
     voice_language = models.CharField(
         max_length=10, default="en-US"
     )  # BCP 47, one of routing.sentences.LANGUAGES
+    # The voice of sentences and texts that name none: the platform's "woman" or "man", or one of the domain's voices.
+    voice = models.CharField(max_length=160, default="woman")
+    # Counts changes of time zone, region, language and voice: the optimistic lock of their form.
+    language_version = models.PositiveIntegerField(default=1)
     # The number of the published plan; 0 before the first publish. Read by the voice route with the credential.
     plan_version = models.PositiveIntegerField(default=0)
     # The keys of the extensions in do not disturb, for the same reader (docs/adr/0010). Some may be gone.

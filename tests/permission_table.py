@@ -179,6 +179,8 @@ TABLE = {
         Row("forwarding:defaults",            "302 200 200 403 403 200 302"),
         Row("forwarding:defaults",            "302 409 409 403 403 409 302", "nothing", "POST"),
         Row("forwarding:template",            "302 200 200 403 403 404 302", "template"),
+        Row("language:edit",                  "302 200 200 403 403 200 302"),
+        Row("language:edit",                  "302 422 422 403 403 422 302", "nothing", "POST"),
         Row("outbound:list",                  "302 200 200 403 403 200 302"),
         Row("outbound:test",                  "302 200 200 403 403 200 302"),
         Row("outbound:add",                   "302 200 200 403 403 200 302"),

@@ -123,7 +123,7 @@ def _prompt(prompt: Prompt, plan: Plan, links: Links) -> Verb:
         case SystemWords(sentence=sentence, value=value):
             return _say(sentence, value, plan.voice_language, plan.voice)
         case Words(words=words, language=language, voice=voice):
-            return Say(words, language or _language(plan), voice or plan.voice or "woman")
+            return Say(words, language or _language(plan), voice or _voice(plan, language))
         case Sound(file=file):
             return Play(links.sound(file))
         case SoundAt(url=url):
@@ -135,6 +135,11 @@ def _prompt(prompt: Prompt, plan: Plan, links: Links) -> Verb:
 def _say(sentence: Sentence, value: str, language: str, voice: str) -> Say:
     words, spoken_language = words_of(sentence, language)
     return Say(words.replace("{value}", value), spoken_language, voice or "woman")
+
+
+def _voice(plan: Plan, language: str) -> str:
+    """The organization's voice where its own language is spoken, which may be the only one it knows."""
+    return plan.voice if plan.voice and language in {"", plan.voice_language} else "woman"
 
 
 def _language(plan: Plan) -> str:

@@ -28,6 +28,7 @@ def compile_plan(organization: Organization) -> Plan:
     return Plan(
         organization=organization.name,
         voice_language=organization.voice_language,
+        voice=organization.voice,
         region=organization.region,
         extensions=compile_extensions(organization.region, layers),
         numbers=compile_numbers(),

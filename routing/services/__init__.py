@@ -33,6 +33,7 @@ from routing.services.holidays import (
     rename_holiday_set,
     set_holiday,
 )
+from routing.services.language import set_language_and_region
 from routing.services.menus import MenuKey, add_menu, update_menu
 from routing.services.number_bulk import delete_numbers, point_numbers, switch_numbers
 from routing.services.number_rules import (
@@ -116,6 +117,7 @@ __all__ = [
     "set_feature_codes",
     "set_forwarding_rules",
     "set_holiday",
+    "set_language_and_region",
     "set_outbound_layer",
     "set_override",
     "set_rings_mobile",

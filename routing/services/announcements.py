@@ -19,11 +19,10 @@ from routing.kinds import Changes, Kind, set_columns
 from routing.models import Announcement, DestinationKind
 from routing.sentences import LANGUAGES
 from routing.services.objects import add_object, update_object
-from routing.voices import offered_voices
+from routing.voices import check_voice
 from tenants.context import current_organization
 
 MOST_LETTERS = 1000
-BUILT_IN_VOICES = frozenset({"man", "woman"})
 URL_HINT = "Enter the address of a WAV or MP3 file that begins with https://, for example https://media.example.com/a.mp3."
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
@@ -102,20 +101,8 @@ def _spoken(row: Announcement, values: Mapping[str, Any]) -> dict[str, str]:
     if language and language not in LANGUAGES:
         raise NotAcceptable("Choose a language from the list.", field="language")
     if voice and (language, voice) != (row.language, row.voice):
-        _check_voice(voice, language or current_organization().voice_language)
+        check_voice(voice, language or current_organization().voice_language)
     return {"text": checked_text(values.get("text", row.text)), "language": language, "voice": voice}
-
-
-def _check_voice(name: str, language: str) -> None:
-    voice = next((one for one in offered_voices() if one.name == name), None)
-    if voice is None:
-        raise NotAcceptable("Choose a voice from the list.", field="voice")
-    # The built-in man and woman are an engine's own for each language.
-    if name not in BUILT_IN_VOICES and language not in voice.languages:
-        spoken = ", ".join(voice.languages) or "no language that is known"
-        raise NotAcceptable(
-            f"{name} speaks {spoken}, not {language}. Choose another voice or language.", field="voice"
-        )
 
 
 def _take_sound(row: Announcement, values: Mapping[str, Any]) -> Changes:
