@@ -40,6 +40,13 @@ ATTRIBUTES = (
         "Not allowed",
     ),
     Attribute(
+        "users_may_lock",
+        "Lock and unlock",
+        "Whether its user and its phone may lock it and unlock it. Owners and PBX Admins always may.",
+        "Allowed",
+        "Not allowed",
+    ),
+    Attribute(
         "may_ring_mobile",
         "Ring the mobile number too",
         "Whether calls may ring it; that costs as a call to the outside does.",

@@ -15,6 +15,7 @@ class RoutingConfig(AppConfig):
         from extensions.panels import register_layer_panel, register_panel  # noqa: PLC0415
         from opbx.configuration import register_publisher  # noqa: PLC0415
         from routing.inheritance import ForwardingHeritage  # noqa: PLC0415
+        from routing.lock_panel import lock_panel  # noqa: PLC0415
         from routing.models import RoutedObject  # noqa: PLC0415
         from routing.outbound_inheritance import OutboundHeritage  # noqa: PLC0415
         from routing.outbound_panels import outbound_layer_panel, outbound_panel  # noqa: PLC0415
@@ -35,6 +36,7 @@ class RoutingConfig(AppConfig):
         register_heritage(OutboundHeritage())
         register_panel(forwarding_panel)
         register_panel(outbound_panel)
+        register_panel(lock_panel)
         register_layer_panel(rules_panel)
         register_layer_panel(outbound_layer_panel)
         register_importer(NumberImporter())

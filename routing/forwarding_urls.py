@@ -9,6 +9,7 @@ from routing.views import forwarding
 app_name = "forwarding"
 urlpatterns = [
     path("extensions/<str:number>/forwarding/", forwarding.extension_rules, name="extension"),
+    path("extensions/<str:number>/lock/", forwarding.switch_lock, name="lock"),
     path("extensions/<str:number>/do-not-disturb/", forwarding.switch_do_not_disturb, name="do_not_disturb"),
     path("extensions/<str:number>/mobile/", forwarding.switch_mobile, name="mobile"),
     path("settings/forwarding/", forwarding.default_rules, name="defaults"),

@@ -88,6 +88,13 @@ def _explain(extension: Extension | None, typed: str) -> Explanation:
         return inside
     if PhoneNumber.objects.filter(e164=number.dial).exists():
         return _stays_with(number.dial)
+    if extension is not None and extension.is_locked and number.kind is not NumberKind.EMERGENCY:
+        return Explanation(
+            "refused",
+            "Refused: the extension is locked",
+            "It calls inside and emergency numbers only. The caller hears a sentence that says so.",
+            f"{phone_words(number.dial)}: {number_words(number)}",
+        )
     return _outside(layers, place_of(extension), number)
 
 

@@ -63,6 +63,8 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants is unty
     plan_version = models.PositiveIntegerField(default=0)
     # The keys of the extensions in do not disturb, for the same reader (docs/adr/0010). Some may be gone.
     do_not_disturb = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
+    # Those of the locked extensions, in the same way.
+    locked_extensions = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     # How a Dial names several phones: as one text with ampersands, instead of one Number for each.
     joins_targets = models.BooleanField(default=False)
     provisioned_at = models.DateTimeField(null=True, blank=True)  # None while its schema is being made

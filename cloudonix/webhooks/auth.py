@@ -21,7 +21,7 @@ _NAMES_OF_A_DOMAIN = ("name", "uuid", "id", "alias", "aliases", "domain")
 # tells nothing. Two rows of one organization are valid while its secret is rotated.
 _SELECT_BY_HASHES = """
     SELECT o.id, o.schema_name, o.status, o.plan_version, o.voice_language, o.do_not_disturb,
-        d.names
+        o.locked_extensions, d.names
     FROM public.tenants_requestkey k
     JOIN public.tenants_organization o ON o.id = k.organization_id
     LEFT JOIN public.tenants_cloudonixdomain d ON d.organization_id = o.id
@@ -40,6 +40,7 @@ class Credential(msgspec.Struct, frozen=True):
     voice_language: str
     do_not_disturb: frozenset[UUID]
     domain_names: tuple[str, ...]
+    locked: frozenset[UUID] = frozenset()
 
     @property
     def is_active(self) -> bool:
@@ -63,7 +64,7 @@ def authenticate(request: Request) -> Credential:
     row = statements.one_row(_select(len(hashes)), hashes, is_the_same_for_all=True)
     if row is None:
         raise Unauthenticated("The bearer is unknown or no longer valid.")
-    organization_id, schema, status, plan_version, voice_language, do_not_disturb, names = row
+    organization_id, schema, status, plan_version, voice_language, do_not_disturb, locked, names = row
     return Credential(
         organization_id=organization_id,
         schema=schema,
@@ -72,6 +73,7 @@ def authenticate(request: Request) -> Credential:
         voice_language=voice_language,
         do_not_disturb=frozenset(do_not_disturb),
         domain_names=tuple(names or ()),
+        locked=frozenset(locked),
     )
 
 

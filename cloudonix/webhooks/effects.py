@@ -14,9 +14,14 @@ from routing.engine.calls import IncomingCall
 from routing.engine.decisions import Effect, SwitchHours
 from routing.engine.emergency import EmergencyCalled
 from routing.engine.feature_codes import ForwardEveryCall, SwitchDoNotDisturb
+from routing.engine.objects.locks import SwitchLock
 from routing.engine.objects.messages import MessageDeleted, MessageHeard, MessageLeft
 from routing.engine.turns import MemberAnswered
-from routing.services.codes import forward_every_call_by_phone, switch_do_not_disturb_by_phone
+from routing.services.codes import (
+    forward_every_call_by_phone,
+    switch_do_not_disturb_by_phone,
+    switch_lock_by_phone,
+)
 from routing.services.emergency import note_emergency_call
 from routing.turns import note_answered
 from tenants.context import in_tenant
@@ -41,6 +46,10 @@ def _forward_every_call(_call: IncomingCall, effect: ForwardEveryCall) -> None:
     forward_every_call_by_phone(effect.extension, effect.to)
 
 
+def _switch_lock(_call: IncomingCall, effect: SwitchLock) -> None:
+    switch_lock_by_phone(effect.extension, on=effect.on)
+
+
 APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {
     MemberAnswered: _member_answered,
     MessageLeft: mailbox.take_message,
@@ -50,6 +59,7 @@ APPLIERS: dict[type[Effect], Callable[[IncomingCall, Any], None]] = {
     EmergencyCalled: _emergency_called,
     SwitchDoNotDisturb: _switch_do_not_disturb,
     ForwardEveryCall: _forward_every_call,
+    SwitchLock: _switch_lock,
 }
 
 

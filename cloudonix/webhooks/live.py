@@ -9,12 +9,13 @@ from cloudonix.webhooks import mailbox
 from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.note import Stage
 from cloudonix.webhooks.rooms import admissions
-from cloudonix.webhooks.switches import tried_hours_pins
+from cloudonix.webhooks.switches import tried_hours_pins, tried_service_pins
 from cloudonix.webhooks.turns import longest_waiting, next_turns
 from cloudonix.webhooks.usage import calls_in_use
 from routing.engine.limits import CallsInUse
 from routing.engine.live import Want
 from routing.engine.objects.hours import HoursPinTried
+from routing.engine.objects.locks import ServicePinTried
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
 from routing.engine.objects.rooms import RoomPinTried
 from routing.engine.turns import LongestWaiting, NextTurn
@@ -28,6 +29,7 @@ ANSWERERS: dict[type[Want], Answerer] = {
     MessagesOf: mailbox.messages_waiting,
     RoomPinTried: admissions,
     HoursPinTried: tried_hours_pins,
+    ServicePinTried: tried_service_pins,
     CallsInUse: calls_in_use,
 }
 

@@ -98,7 +98,7 @@ def _next_document(credential: Credential, request: StageRequest, started: int) 
     call = read_numbers(request.call, plan)
     event = _event(request, ticket.progress)
     stage = Stage(request.stage_id, event, call)
-    live, now = Live(credential.is_active, credential.do_not_disturb), clock.now()
+    live, now = Live(credential.is_active, credential.do_not_disturb, locked=credential.locked), clock.now()
     answers = partial(answers_to, credential, stage)
     decision = refusal or decide_with_answers(answers, plan, live, call, ticket.progress, event, now)
     cxml = render_decision(

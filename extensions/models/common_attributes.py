@@ -21,6 +21,7 @@ BUILT_IN_ATTRIBUTES: dict[str, int | bool] = {
     "in_phonebook": True,
     "users_may_forward": True,
     "users_may_use_do_not_disturb": True,
+    "users_may_lock": True,
     "may_ring_mobile": False,
 }
 
@@ -39,6 +40,7 @@ class CommonAttributes(models.Model):
     in_phonebook = models.BooleanField(null=True, blank=True)
     users_may_forward = models.BooleanField(null=True, blank=True)
     users_may_use_do_not_disturb = models.BooleanField(null=True, blank=True)
+    users_may_lock = models.BooleanField(null=True, blank=True)
     may_ring_mobile = models.BooleanField(null=True, blank=True)
 
     class Meta:

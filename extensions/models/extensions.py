@@ -57,6 +57,7 @@ class Extension(HoldsNumber, CommonAttributes, HasPin):
     )
     is_enabled = models.BooleanField(default=True)
     do_not_disturb = models.BooleanField(default=False)
+    is_locked = models.BooleanField(default=False)  # it calls inside and emergency numbers only
     rings_mobile = models.BooleanField(default=False)  # its mobile rings when its phones did not take a call
     version = models.PositiveIntegerField(default=1)  # optimistic lock: the form carries the one it showed
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -44,6 +44,7 @@ class Attributes(TypedDict, total=False):
     in_phonebook: bool | None
     users_may_forward: bool | None
     users_may_use_do_not_disturb: bool | None
+    users_may_lock: bool | None
     may_ring_mobile: bool | None
 
 

@@ -1,4 +1,4 @@
-"""The PINs that feature codes ask for in a scenario: `hours_pins` of its [live] table, by business hours."""
+"""The PINs that feature codes ask for in a scenario: `hours_pins` and `service_pins` of its [live] table, by object."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from uuid import UUID
 from opbx.scenarios.shorthand import key_of
 from routing.engine.calls import IncomingCall
 from routing.engine.objects.hours import HoursPinTried
+from routing.engine.objects.locks import ServicePinTried
 from routing.engine.objects.messages import PinAnswer
 
 
 def tried_hours_pin(values: Mapping[str, Any], call: IncomingCall, want: HoursPinTried) -> PinAnswer:  # noqa: ARG001 - of all answerers
     return _compared(values.get("hours_pins", {}), want.schedule, want.pin)
+
+
+def tried_service_pin(values: Mapping[str, Any], call: IncomingCall, want: ServicePinTried) -> PinAnswer:  # noqa: ARG001 - of all answerers
+    return _compared(values.get("service_pins", {}), want.extension, want.pin)
 
 
 def _compared(table: Mapping[str, Any], key: UUID, typed: str) -> PinAnswer:

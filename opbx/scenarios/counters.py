@@ -9,6 +9,7 @@ from opbx.scenarios import code_pins, mailbox, rooms, turns
 from routing.engine.calls import IncomingCall
 from routing.engine.live import Want
 from routing.engine.objects.hours import HoursPinTried
+from routing.engine.objects.locks import ServicePinTried
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
 from routing.engine.objects.rooms import RoomPinTried
 from routing.engine.turns import LongestWaiting, NextTurn
@@ -21,6 +22,7 @@ ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any
     LongestWaiting: turns.longest_waiting,
     RoomPinTried: rooms.admission,
     HoursPinTried: code_pins.tried_hours_pin,
+    ServicePinTried: code_pins.tried_service_pin,
 }
 
 

@@ -78,8 +78,11 @@ def read_scenario(path: Path) -> Scenario:
 
 
 def _live(values: dict[str, Any]) -> dict[str, Any]:
-    keys = frozenset(key_of(name) for name in values.get("do_not_disturb", ()))
-    return {**values, "do_not_disturb": keys}
+    keys = {
+        state: frozenset(key_of(name) for name in values.get(state, ()))
+        for state in ("do_not_disturb", "locked")
+    }
+    return {**values, **keys}
 
 
 def _step(values: dict[str, Any]) -> Step:

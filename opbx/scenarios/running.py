@@ -58,7 +58,8 @@ def run_scenario(scenario: Scenario) -> Result:
         plan,
     )
     counters = Counters(scenario.live)
-    live = Live(scenario.live.get("organization_is_active", True), scenario.live["do_not_disturb"])
+    states = {state: scenario.live[state] for state in ("do_not_disturb", "locked")}
+    live = Live(scenario.live.get("organization_is_active", True), **states)
     progress, found = START, []
     for step in scenario.steps:
         event = _event(step)

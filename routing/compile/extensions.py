@@ -29,6 +29,8 @@ _COLUMNS = (
     "user__role",
     "forwards_itself",
     "disturbs_itself",
+    "locks_itself",
+    "knows_a_pin",
 )
 
 
@@ -46,6 +48,8 @@ def compile_extensions(region: str, layers: Layers) -> tuple[Extension, ...]:
             mobile_is_allowed=effective_column("may_ring_mobile", defaults),
             forwards_itself=effective_column("users_may_forward", defaults),
             disturbs_itself=effective_column("users_may_use_do_not_disturb", defaults),
+            locks_itself=effective_column("users_may_lock", defaults),
+            knows_a_pin=Case(When(pin_hash=None, then=Value(False)), default=Value(True)),  # noqa: FBT003 - a value
             wants_mobile=Case(When(rings_mobile=True, then=F("mobile")), default=Value("")),
         )
         .order_by("number")
@@ -64,6 +68,8 @@ def compile_extensions(region: str, layers: Layers) -> tuple[Extension, ...]:
             line=_unless(usual, layers.line(Place(pk, template, role or "", number))),
             may_forward=may_forward,
             may_use_do_not_disturb=may_use_do_not_disturb,
+            may_lock=may_lock,
+            has_pin=has_pin,
         )
         for (
             pk,
@@ -78,6 +84,8 @@ def compile_extensions(region: str, layers: Layers) -> tuple[Extension, ...]:
             role,
             may_forward,
             may_use_do_not_disturb,
+            may_lock,
+            has_pin,
         ) in rows
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from routing.engine.calls import Event
@@ -9,7 +10,8 @@ from routing.engine.code_pin import resume_pin
 from routing.engine.decisions import Decision, Effect, StepKind, Tell
 from routing.engine.hours_switch import dial_hours, guarded_hours
 from routing.engine.listening import listen
-from routing.engine.objects.codes import FeatureAct, FeatureCode, SpeedDial
+from routing.engine.lock import dial_lock, guarded_lock
+from routing.engine.objects.codes import SWITCHING_HOURS, FeatureAct, FeatureCode, SpeedDial
 from routing.engine.objects.extensions import Extension
 from routing.engine.progress import CodeAsksPin
 from routing.engine.prompts import Sentence, SystemWords
@@ -37,45 +39,26 @@ _DO_NOT_DISTURB = {
 }
 
 
-def dial_code(walk: Walk, code: FeatureCode, number: str) -> Decision:  # noqa: PLR0911 - one for each act
+def dial_code(walk: Walk, code: FeatureCode, number: str) -> Decision:
     """Do what a code means. number: what was dialled behind it."""
     caller = walk.caller
     if caller is None:
         refused = Reason.CODE_WITHOUT_EXTENSION, Sentence.NOT_CONNECTED
         return walk.refuse(StepKind.FEATURE_CODE, *refused, code.code)
-    match code.act:
-        case FeatureAct.DO_NOT_DISTURB_ON | FeatureAct.DO_NOT_DISTURB_OFF:
-            return _switch_do_not_disturb(walk, caller, code)
-        case FeatureAct.FORWARD_ALL:
-            return _forward_all(walk, caller, code, number)
-        case FeatureAct.FORWARD_NONE:
-            return _forward_none(walk, caller, code)
-        case FeatureAct.OWN_VOICEMAIL:
-            return _listen(walk, caller, code)
-        case FeatureAct.VOICEMAIL_OF:
-            box = walk.plan.voicemail_box_by_number.get(number)
-            return (
-                listen(walk, box) if box else _listen(walk, walk.plan.extension_by_number.get(number), code)
-            )
-        case FeatureAct.OWN_NUMBER:
-            words = SystemWords(Sentence.OWN_NUMBER, spoken_digits(caller.number))
-            return _told(walk, code, Reason.OWN_NUMBER_TOLD, words)
-        case FeatureAct.HOURS_CLOSED | FeatureAct.HOURS_OPEN | FeatureAct.HOURS_BY_CALENDAR:
-            return dial_hours(walk, code, number)
-        case FeatureAct.WITHHOLD_NUMBER | FeatureAct.SHOW_NUMBER:
-            # With a number behind it the code was taken off before it came here.
-            alone = Reason.CODE_ALONE, Sentence.CODE_ALONE
-            return walk.refuse(StepKind.FEATURE_CODE, *alone, code.code)
+    return _ACTS[code.act](walk, caller, code, number)
 
 
 def resume(walk: Walk, state: CodeAsksPin, event: Event) -> Decision:
     """A PIN was typed, or nothing."""
     key = walk.progress.current
-    guarded = guarded_hours(walk, state.act, key)
-    if guarded is None:
+    of_hours = state.act in SWITCHING_HOURS
+    guarded = (guarded_hours if of_hours else guarded_lock)(walk, state.act, key)
+    if guarded is not None:
+        return resume_pin(walk, guarded, state.tries, event)
+    if of_hours:
         gone = Reason.HOURS_NOT_BY_PHONE, Sentence.HOURS_NOT_BY_PHONE
         return walk.refuse(StepKind.SCHEDULE, *gone, key=key)
-    return resume_pin(walk, guarded, state.tries, event)
+    return walk.refuse(StepKind.EXTENSION, Reason.CODE_NOT_ALLOWED, Sentence.CODE_NOT_ALLOWED, key=key)
 
 
 def dial_speed_dial(walk: Walk, speed_dial: SpeedDial) -> Decision:
@@ -87,6 +70,12 @@ def dial_speed_dial(walk: Walk, speed_dial: SpeedDial) -> Decision:
 def spoken_digits(number: str) -> str:
     """One digit after the other, so that 101 is not a hundred and one."""
     return " ".join(number)
+
+
+def _listen_to(walk: Walk, code: FeatureCode, number: str) -> Decision:
+    """The number is that of a box, or of the extension whose box it is."""
+    box = walk.plan.voicemail_box_by_number.get(number)
+    return listen(walk, box) if box else _listen(walk, walk.plan.extension_by_number.get(number), code)
 
 
 def _listen(walk: Walk, owner: Extension | None, code: FeatureCode) -> Decision:
@@ -135,3 +124,32 @@ def _not_allowed(walk: Walk, code: FeatureCode) -> Decision:
 def _told(walk: Walk, code: FeatureCode, reason: Reason, words: SystemWords) -> Decision:
     walk.note(StepKind.FEATURE_CODE, reason, code.code)
     return walk.decision(Tell((words,)), reason)
+
+
+def _tell_own_number(walk: Walk, caller: Extension, code: FeatureCode) -> Decision:
+    words = SystemWords(Sentence.OWN_NUMBER, spoken_digits(caller.number))
+    return _told(walk, code, Reason.OWN_NUMBER_TOLD, words)
+
+
+def _ask_for_a_number(walk: Walk, code: FeatureCode) -> Decision:
+    """With a number behind it the code was taken off before it came here."""
+    return walk.refuse(StepKind.FEATURE_CODE, Reason.CODE_ALONE, Sentence.CODE_ALONE, code.code)
+
+
+# What each act does for the extension whose phone dialled its code.
+_ACTS: Mapping[FeatureAct, Callable[[Walk, Extension, FeatureCode, str], Decision]] = {
+    FeatureAct.DO_NOT_DISTURB_ON: lambda walk, caller, code, _: _switch_do_not_disturb(walk, caller, code),
+    FeatureAct.DO_NOT_DISTURB_OFF: lambda walk, caller, code, _: _switch_do_not_disturb(walk, caller, code),
+    FeatureAct.FORWARD_ALL: _forward_all,
+    FeatureAct.FORWARD_NONE: lambda walk, caller, code, _: _forward_none(walk, caller, code),
+    FeatureAct.OWN_VOICEMAIL: lambda walk, caller, code, _: _listen(walk, caller, code),
+    FeatureAct.VOICEMAIL_OF: lambda walk, _, code, number: _listen_to(walk, code, number),
+    FeatureAct.OWN_NUMBER: lambda walk, caller, code, _: _tell_own_number(walk, caller, code),
+    FeatureAct.HOURS_CLOSED: lambda walk, _, code, number: dial_hours(walk, code, number),
+    FeatureAct.HOURS_OPEN: lambda walk, _, code, number: dial_hours(walk, code, number),
+    FeatureAct.HOURS_BY_CALENDAR: lambda walk, _, code, number: dial_hours(walk, code, number),
+    FeatureAct.WITHHOLD_NUMBER: lambda walk, _caller, code, _number: _ask_for_a_number(walk, code),
+    FeatureAct.SHOW_NUMBER: lambda walk, _caller, code, _number: _ask_for_a_number(walk, code),
+    FeatureAct.LOCK: lambda walk, caller, code, _: dial_lock(walk, caller, code),
+    FeatureAct.UNLOCK: lambda walk, caller, code, _: dial_lock(walk, caller, code),
+}

@@ -24,11 +24,15 @@ class Want(msgspec.Struct, frozen=True):
 
 
 class Live(msgspec.Struct, frozen=True):
-    """do_not_disturb: the keys of the extensions that are in it. answers: to what the engine wanted to know."""
+    """do_not_disturb, locked: the keys of the extensions that are in it, or are locked.
+
+    answers: to what the engine wanted to know.
+    """
 
     organization_is_active: bool = True
     do_not_disturb: frozenset[UUID] = frozenset()
     answers: Mapping[Want, Any] = msgspec.field(default_factory=dict)
+    locked: frozenset[UUID] = frozenset()
 
     def with_answers(self, answers: Mapping[Want, Any]) -> Live:
         return msgspec.structs.replace(self, answers={**self.answers, **answers})

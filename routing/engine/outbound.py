@@ -93,19 +93,12 @@ def shown_number(plan: Plan, identity: Extension | None) -> str:
     return WITHHELD if line.withholds or not line.caller_id else line.caller_id
 
 
-def _shown_in(walk: Walk, identity: Extension | None) -> str:
-    """What callees of this call see: whoever called may have said so by a code, for themselves."""
-    wish, caller = walk.call.withholds, walk.caller
-    if wish is None or caller is None or (identity is not None and identity.key != caller.key):
-        return shown_number(walk.plan, identity)
-    if wish:
-        return WITHHELD
-    # A code shows what the extension has; that the organization shows nothing is not the extension's to change.
-    return (
-        (line_of(walk.plan, identity).caller_id or WITHHELD)
-        if identity is not None
-        else shown_number(walk.plan, None)
-    )
+def _shown_in(walk: Walk) -> str:
+    """What callees of this call see: whoever called may have said so by a code, for calls in their own name."""
+    wish, sender = walk.call.withholds, walk.sender
+    if wish is None or sender is None or walk.sent_on_by is not None:
+        return shown_number(walk.plan, sender)
+    return WITHHELD if wish else line_of(walk.plan, sender).caller_id or WITHHELD
 
 
 def enter(walk: Walk, destination: ToOutside) -> Decision:
@@ -123,6 +116,9 @@ def enter_outside(walk: Walk, number: OutsideNumber) -> Decision:
     verdict = judge_for(plan, number, identity)
     owner = identity.key if identity is not None else None
     note = calling_class.name if calling_class is not None else ""
+    if number.kind is not NumberKind.EMERGENCY and _is_locked(walk):
+        walk.note(StepKind.OUTBOUND, Reason.EXTENSION_LOCKED, number.dial, owner=owner, note=note)
+        return walk.decision(Speak(Sentence.EXTENSION_LOCKED), Reason.EXTENSION_LOCKED)
     if not verdict.is_allowed:
         walk.note(StepKind.OUTBOUND, verdict.reason, number.dial, owner=owner, note=note)
         sentence = _REFUSALS.get(verdict.reason, Sentence.NOT_CONNECTED)
@@ -134,8 +130,13 @@ def enter_outside(walk: Walk, number: OutsideNumber) -> Decision:
             return walk.decision(Speak(Sentence.LIMIT_REACHED), reached.limit)
     reason = verdict.reason if verdict.reason is Reason.EMERGENCY_CALL else Reason.OUTSIDE_RINGING
     walk.note(StepKind.OUTBOUND, reason, number.dial, owner=owner, note=note)
-    dial = Dial((number.dial,), RING_SECONDS, _shown_in(walk, identity), "", verdict.trunks)
+    dial = Dial((number.dial,), RING_SECONDS, _shown_in(walk), "", verdict.trunks)
     return walk.decision(dial, reason, OutsideRings(number.dial))
+
+
+def _is_locked(walk: Walk) -> bool:
+    """Whether the call would leave in the name of a locked extension that makes it; what it forwards goes on."""
+    return walk.caller is not None and walk.sent_on_by is None and walk.caller.key in walk.live.locked
 
 
 class Reached(msgspec.Struct, frozen=True):

@@ -89,6 +89,8 @@ class Reason(enum.Enum):
     )
     NUMBER_WITHHELD = "number-withheld", "The number is withheld in this call"
     NUMBER_SHOWN = "number-shown", "The number is shown in this call"
+    LOCK_ON = "lock-on", "The extension was locked"
+    LOCK_OFF = "lock-off", "The extension was unlocked"
     CODE_PIN_ASKED = "code-pin-asked", "The code asked for a PIN"
     SPEED_DIAL = "speed-dial", "A short number was dialled"
     AGENT_NOT_REACHED = "agent-not-reached", "The AI agent could not be reached"
@@ -123,6 +125,10 @@ class Reason(enum.Enum):
     )
     OUTSIDE_UNREACHABLE = "outside-unreachable", "The number outside could not be reached"
     OUTSIDE_DENIED = "outside-denied", "The calling class does not allow this number"
+    EXTENSION_LOCKED = (
+        "extension-locked",
+        "The extension is locked: it calls inside and emergency numbers only",
+    )
     OUTSIDE_IS_OWN = (
         "outside-is-own",
         "The number is one of the organization’s own, so the call would come back for ever",

@@ -33,6 +33,8 @@ class FeatureCode(HoldsNumber):
         HOURS_BY_CALENDAR = "hours_by_calendar", "Let business hours go by their calendar"
         WITHHOLD_NUMBER = "withhold_number", "Withhold the own number in one call"
         SHOW_NUMBER = "show_number", "Show the own number in one call"
+        LOCK = "lock", "Lock the own extension"
+        UNLOCK = "unlock", "Unlock the own extension"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     act = models.CharField(max_length=30, choices=Act, unique=True)

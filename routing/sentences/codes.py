@@ -14,6 +14,9 @@ _ENGLISH: dict[Sentence, str] = {
     Sentence.CODE_NOT_ALLOWED: "This code is not allowed for your extension.",
     Sentence.PIN_MISSING: "No PIN is set for this code.",
     Sentence.CODE_ALONE: "Dial the number behind the code.",
+    Sentence.LOCK_ON: "Your phone is locked.",
+    Sentence.LOCK_OFF: "Your phone is unlocked.",
+    Sentence.EXTENSION_LOCKED: "This phone is locked. Calls to this number are not possible.",
 }
 
 CODES: dict[str, dict[Sentence, str]] = {
@@ -31,6 +34,9 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.CODE_NOT_ALLOWED: "Dieser Code ist für Ihre Nebenstelle nicht erlaubt.",
         Sentence.PIN_MISSING: "Für diesen Code ist keine PIN eingerichtet.",
         Sentence.CODE_ALONE: "Wählen Sie die Rufnummer gleich nach dem Code.",
+        Sentence.LOCK_ON: "Ihr Telefon ist gesperrt.",
+        Sentence.LOCK_OFF: "Ihr Telefon ist entsperrt.",
+        Sentence.EXTENSION_LOCKED: "Dieses Telefon ist gesperrt. Anrufe zu dieser Rufnummer sind nicht möglich.",
     },
     "fr-FR": {
         Sentence.DO_NOT_DISTURB_ON: "Ne pas déranger est activé.",
@@ -44,6 +50,9 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.CODE_NOT_ALLOWED: "Ce code n’est pas autorisé pour votre poste.",
         Sentence.PIN_MISSING: "Aucun code secret n’est défini pour cette fonction.",
         Sentence.CODE_ALONE: "Composez le numéro juste après le code.",
+        Sentence.LOCK_ON: "Votre téléphone est verrouillé.",
+        Sentence.LOCK_OFF: "Votre téléphone est déverrouillé.",
+        Sentence.EXTENSION_LOCKED: "Ce téléphone est verrouillé. Les appels vers ce numéro sont impossibles.",
     },
     "es-ES": {
         Sentence.DO_NOT_DISTURB_ON: "No molestar está activado.",
@@ -57,6 +66,9 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.CODE_NOT_ALLOWED: "Este código no está permitido para su extensión.",
         Sentence.PIN_MISSING: "No hay ningún PIN configurado para este código.",
         Sentence.CODE_ALONE: "Marque el número justo después del código.",
+        Sentence.LOCK_ON: "Su teléfono está bloqueado.",
+        Sentence.LOCK_OFF: "Su teléfono está desbloqueado.",
+        Sentence.EXTENSION_LOCKED: "Este teléfono está bloqueado. No se puede llamar a este número.",
     },
     "it-IT": {
         Sentence.DO_NOT_DISTURB_ON: "Non disturbare è attivo.",
@@ -70,6 +82,9 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.CODE_NOT_ALLOWED: "Questo codice non è consentito per il suo interno.",
         Sentence.PIN_MISSING: "Per questo codice non è impostato alcun PIN.",
         Sentence.CODE_ALONE: "Componga il numero subito dopo il codice.",
+        Sentence.LOCK_ON: "Il suo telefono è bloccato.",
+        Sentence.LOCK_OFF: "Il suo telefono è sbloccato.",
+        Sentence.EXTENSION_LOCKED: "Questo telefono è bloccato. Non si può chiamare questo numero.",
     },
     "nl-NL": {
         Sentence.DO_NOT_DISTURB_ON: "Niet storen staat aan.",
@@ -83,6 +98,9 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.CODE_NOT_ALLOWED: "Deze code is niet toegestaan voor uw toestel.",
         Sentence.PIN_MISSING: "Voor deze code is geen pincode ingesteld.",
         Sentence.CODE_ALONE: "Kies het nummer direct na de code.",
+        Sentence.LOCK_ON: "Uw telefoon is vergrendeld.",
+        Sentence.LOCK_OFF: "Uw telefoon is ontgrendeld.",
+        Sentence.EXTENSION_LOCKED: "Deze telefoon is vergrendeld. Bellen naar dit nummer is niet mogelijk.",
     },
     "pt-BR": {
         Sentence.DO_NOT_DISTURB_ON: "Não perturbe está ativado.",
@@ -96,5 +114,8 @@ CODES: dict[str, dict[Sentence, str]] = {
         Sentence.CODE_NOT_ALLOWED: "Este código não é permitido para o seu ramal.",
         Sentence.PIN_MISSING: "Nenhuma senha está definida para este código.",
         Sentence.CODE_ALONE: "Disque o número logo depois do código.",
+        Sentence.LOCK_ON: "Seu telefone está bloqueado.",
+        Sentence.LOCK_OFF: "Seu telefone está desbloqueado.",
+        Sentence.EXTENSION_LOCKED: "Este telefone está bloqueado. Não é possível chamar este número.",
     },
 }

@@ -23,6 +23,7 @@ from routing.services.forwarding import (
     made_rules,
     set_do_not_disturb,
     set_forwarding_rules,
+    set_locked,
     set_rings_mobile,
 )
 from routing.services.holidays import (
@@ -118,6 +119,7 @@ __all__ = [
     "set_forwarding_rules",
     "set_holiday",
     "set_language_and_region",
+    "set_locked",
     "set_outbound_layer",
     "set_override",
     "set_rings_mobile",

@@ -25,7 +25,7 @@ from routing.models import (
     ForwardingRule,
     SpeedDial,
 )
-from routing.services.forwarding import Rule, set_do_not_disturb, set_forwarding_rules
+from routing.services.forwarding import Rule, set_do_not_disturb, set_forwarding_rules, set_locked
 from tenants.guard import guard_configuration
 
 
@@ -62,6 +62,12 @@ def switch_do_not_disturb_by_phone(extension: UUID, *, on: bool) -> None:
     """What a phone of the extension dialled; the engine knows that it may."""
     row = Extension.objects.get(key=extension)
     set_do_not_disturb(_by_phone(row), row, on=on)
+
+
+def switch_lock_by_phone(extension: UUID, *, on: bool) -> None:
+    """What a phone of the extension dialled, with its PIN; the engine knows that it may."""
+    row = Extension.objects.get(key=extension)
+    set_locked(_by_phone(row), row, on=on)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Forwarding rules, do not disturb, and the mobile that rings when the phones do not."""
+"""Forwarding rules, do not disturb, the electronic lock, and the mobile that rings when the phones do not."""
 
 from __future__ import annotations
 
@@ -108,6 +108,26 @@ def set_do_not_disturb(actor: Actor, extension: Extension, *, on: bool) -> None:
     keys = list(in_it.values_list("key", flat=True))
     Organization.objects.filter(pk=organization.pk).update(do_not_disturb=keys)
     audit.record(actor, f"extension.do_not_disturb_{'on' if on else 'off'}", row)
+
+
+@transaction.atomic
+def set_locked(actor: Actor, extension: Extension, *, on: bool) -> None:
+    """Let the extension call inside and emergency numbers only, or everything again, from the next call on.
+
+    Nothing is published. A PBX User may switch the own extension's, where that is allowed. Raises PermissionDenied.
+    """
+    row = _own_or_all(actor, extension)
+    _allow(actor, row, "users_may_lock", f"You may not lock or unlock this extension. {ASK}")
+    organization = guard_configuration()
+    row = _locked_extension(extension)
+    if row.is_locked == on:
+        return
+    row.is_locked = on
+    row.save(update_fields=["is_locked"])
+    locked = Extension.with_deleted.filter(is_locked=True).order_by("key")  # as for do not disturb
+    keys = list(locked.values_list("key", flat=True))
+    Organization.objects.filter(pk=organization.pk).update(locked_extensions=keys)
+    audit.record(actor, f"extension.{'locked' if on else 'unlocked'}", row)
 
 
 @transaction.atomic

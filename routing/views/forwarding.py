@@ -87,6 +87,22 @@ def switch_do_not_disturb(request: SignedInRequest, number: str) -> HttpResponse
 
 @require_POST
 @requires("forwarding.write")
+def switch_lock(request: SignedInRequest, number: str) -> HttpResponse:
+    """on=1 or 0."""
+    extension = get_extension(request.user, number)
+    is_on = request.POST.get("on") == "1"
+    services.set_locked(actor_of(request), extension, on=is_on)
+    if is_on:
+        messages.success(
+            request, f"Extension {number} was locked. It calls inside and emergency numbers only."
+        )
+    else:
+        messages.success(request, f"Extension {number} was unlocked.")
+    return redirect("extensions:detail", number=number)
+
+
+@require_POST
+@requires("forwarding.write")
 def switch_mobile(request: SignedInRequest, number: str) -> HttpResponse:
     """on=1 or 0."""
     extension = get_extension(request.user, number)

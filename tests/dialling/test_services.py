@@ -48,6 +48,8 @@ def test_every_organization_begins_with_the_usual_codes():
         "hours_by_calendar": "*80",
         "withhold_number": "*31",
         "show_number": "*32",
+        "lock": "*33",
+        "unlock": "*34",
     }
     assert taken("*78")
 

@@ -112,7 +112,9 @@ calls = st.builds(
     st.lists(NUMBERS, max_size=2).map(tuple),
     NAMES,
 )
-lives = st.builds(Live, st.booleans(), st.frozensets(KEYS, max_size=2))
+lives = st.builds(
+    Live, st.booleans(), st.frozensets(KEYS, max_size=2), locked=st.frozensets(KEYS, max_size=2)
+)
 # What may come back for each thing that a step waits for; the platform is free to send any of them.
 _REPORTS: dict[Awaited, st.SearchStrategy[Event]] = {
     Awaited.DIAL: st.builds(

@@ -12,8 +12,10 @@ from cloudonix.webhooks.render import render_decision
 from routing.engine.calls import Arrived, DialEnded, Outcome
 from routing.engine.decide import decide
 from routing.engine.decisions import Decision, Dial
-from routing.engine.plan import Plan, decode_plan, encode_plan
+from routing.engine.plan import Live, Plan, decode_plan, encode_plan
 from routing.engine.progress import MAX_HOPS, MAX_STEPS, START, Progress, SentOn
+from routing.engine.reasons import Reason
+from routing.engine.walk import calling_extension
 from tests.cxml.grammar import check_document
 from tests.engine.builders import FixedLinks
 from tests.engine.strategies import MOMENTS, calls, lives, plans, report, values
@@ -67,6 +69,24 @@ def test_any_call_ends_and_every_answer_is_documented(plan, live, call, now, dat
         check_answer(decision, plan, call)
 
     assert decision.progress.steps <= MAX_STEPS + 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(plans, lives, calls, MOMENTS)
+def test_a_locked_extension_dials_nothing_outside_but_emergency_numbers(plan, live, call, now):
+    caller = calling_extension(plan, call)
+    live = Live(
+        live.organization_is_active, live.do_not_disturb, locked=frozenset({caller.key} if caller else ())
+    )
+
+    decision = decided(plan, live, call, START, Arrived(), now)
+
+    if caller is not None and isinstance(decision.action, Dial) and decision.action.trunks:
+        # What somebody else forwards, or their mobile, is theirs.
+        assert decision.progress.sent_on_by is not None or decision.reason in {
+            Reason.EMERGENCY_CALL,
+            Reason.MOBILE_RINGING,
+        }
 
 
 @settings(max_examples=200, deadline=None)

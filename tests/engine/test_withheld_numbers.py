@@ -78,13 +78,6 @@ def test_a_number_that_is_usually_withheld_is_shown():
     assert dialled("*3201715550183").action.caller_id == OWN
 
 
-def test_what_the_organization_withholds_no_code_of_an_extension_shows():
-    settings = outbound(CLASS)
-    settings = type(settings)(settings.classes, Line(CLASS.key, OWN_LINE, withholds=True))
-
-    assert dialled("*32*01", outbound=settings).action.caller_id == WITHHELD
-
-
 @pytest.mark.parametrize("text", ["*31112", "*31#112", "*31*112"])
 def test_an_emergency_call_never_withholds(text):
     decision = dialled(text)

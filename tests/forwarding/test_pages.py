@@ -380,3 +380,30 @@ def test_templates_can_keep_users_from_the_mobile(umas, as_user):
 
     assert answer.status_code == 403
     assert "An Owner or a PBX Admin can change it." in page(answer)
+
+
+# --- the electronic lock ------------------------------------------------------------------------------------------
+
+
+def test_a_user_locks_and_unlocks_the_own_extension_on_its_page(umas, as_user, as_owner):
+    locked = page(as_user.post("/extensions/103/lock/", {"on": "1"}, follow=True))
+    assert "Extension 103 was locked. It calls inside and emergency numbers only." in locked
+    assert "It has no service PIN, so its phone cannot lock or unlock it." in locked
+    assert "Locked" in page(as_owner.get("/extensions/"))
+    tested = page(as_owner.get("/outbound/test/", {"extension": "103", "number": "0171 5550103"}))
+    assert "Refused: the extension is locked" in tested
+    with in_acme_schema():
+        assert history_of_extension(umas)[0].sentence == "locked this extension"
+
+    unlocked = page(as_user.post("/extensions/103/lock/", {"on": "0"}, follow=True))
+    assert "Extension 103 was unlocked." in unlocked
+    assert "Locked" not in page(as_owner.get("/extensions/"))
+
+
+def test_where_a_user_may_not_lock_there_is_no_button(umas, as_user, as_owner):
+    with in_acme_schema():
+        Extension.objects.update(users_may_lock=False)
+
+    assert "/extensions/103/lock/" not in page(as_user.get("/extensions/103/"))
+    assert as_user.post("/extensions/103/lock/", {"on": "1"}).status_code == 403
+    assert "/extensions/103/lock/" in page(as_owner.get("/extensions/103/"))

@@ -15,7 +15,7 @@ from routing.engine.outbound import judge_for
 from routing.engine.plan import decode_plan
 from routing.engine.reasons import Reason
 from routing.models import ForwardingRule, PlanVersion
-from routing.services import Rule, set_do_not_disturb, set_forwarding_rules, set_rings_mobile
+from routing.services import Rule, set_do_not_disturb, set_forwarding_rules, set_locked, set_rings_mobile
 from tenants.models import Organization
 from tests.forwarding.conftest import rule
 
@@ -167,12 +167,15 @@ def test_a_pbx_user_changes_the_own_extension_only(umas, bert, uma, set_rules):
 
 
 def test_a_pbx_user_changes_what_is_allowed_and_is_told_who_can(umas, template, uma, set_rules, boss):
-    ExtensionTemplate.objects.update(users_may_forward=False, users_may_use_do_not_disturb=False)
+    ExtensionTemplate.objects.update(
+        users_may_forward=False, users_may_use_do_not_disturb=False, users_may_lock=False
+    )
     Extension.objects.filter(pk=umas.pk).update(template=template, mobile=MOBILE)
 
     for act in (
         lambda: set_rules(umas, actor=uma),
         lambda: set_do_not_disturb(uma, umas, on=True),
+        lambda: set_locked(uma, umas, on=True),
         lambda: set_rings_mobile(uma, umas, on=True),
     ):
         with pytest.raises(PermissionDenied, match="An Owner or a PBX Admin can change it"):
@@ -190,6 +193,7 @@ def test_a_reporter_changes_nothing(anna, reporter, actor_for, set_rules):
     for act in (
         lambda: set_rules(anna, actor=actor_for(reporter)),
         lambda: set_do_not_disturb(actor_for(reporter), anna, on=True),
+        lambda: set_locked(actor_for(reporter), anna, on=True),
         lambda: set_rings_mobile(actor_for(reporter), anna, on=False),
     ):
         with pytest.raises(PermissionDenied):
@@ -213,6 +217,19 @@ def test_do_not_disturb_reaches_the_shared_row_without_a_new_version(acme, anna,
         "extension.do_not_disturb_on",
         "extension.do_not_disturb_off",
     ]
+
+
+def test_a_lock_reaches_the_shared_row_and_is_told_once(acme, anna, uma, umas, boss):
+    set_locked(boss, anna, on=True)
+    set_locked(uma, umas, on=True)
+    set_locked(uma, umas, on=True)
+    set_locked(boss, anna, on=False)
+
+    assert Organization.objects.get(pk=acme.pk).locked_extensions == [umas.key]
+    told = Entry.objects.filter(action__in=["extension.locked", "extension.unlocked"]).order_by("id")
+    assert [entry.action for entry in told] == ["extension.locked", "extension.locked", "extension.unlocked"]
+    with pytest.raises(PermissionDenied):
+        set_locked(uma, anna, on=True)
 
 
 def test_do_not_disturb_of_one_organization_is_not_anothers(acme, globex, anna, boss):

@@ -26,6 +26,8 @@ class FeatureAct(enum.Enum):
     HOURS_BY_CALENDAR = "hours_by_calendar"
     WITHHOLD_NUMBER = "withhold_number"
     SHOW_NUMBER = "show_number"
+    LOCK = "lock"
+    UNLOCK = "unlock"
 
 
 SWITCHING_HOURS = frozenset({FeatureAct.HOURS_CLOSED, FeatureAct.HOURS_OPEN, FeatureAct.HOURS_BY_CALENDAR})

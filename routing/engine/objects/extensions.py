@@ -25,7 +25,8 @@ class Mobile(msgspec.Struct, frozen=True):
 class Extension(msgspec.Struct, frozen=True):
     """The logical identity behind one or more phones; sip_usernames are its SIP accounts that may ring.
 
-    may_forward, may_use_do_not_disturb: whether its phone may switch these by a code.
+    may_forward, may_use_do_not_disturb, may_lock: whether its phone may switch these by a code. has_pin: whether it has
+    a service PIN, which is not for a plan to know.
     forwards: the rules that hold, at most one for each cause; template and organization are in them already.
     line: what it calls the outside with; None for the organization's.
     """
@@ -41,6 +42,8 @@ class Extension(msgspec.Struct, frozen=True):
     line: Line | None = None
     may_forward: bool = True
     may_use_do_not_disturb: bool = True
+    may_lock: bool = True
+    has_pin: bool = False
 
     def forward(self, cause: Cause, origin: Origin) -> Destination | None:
         """Where its rules send a call, None when they say nothing about it."""
