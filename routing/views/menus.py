@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from opbx.web.counting import counted
 from routing import services
+from routing.asleep import asleep_problems
 from routing.engine.objects.menus import in_keypad_order
 from routing.forms.menus import MenuForm
 from routing.models import OBJECT_COLUMNS, Menu, MenuWay
@@ -48,6 +49,10 @@ def _problems(rows: Sequence[Any]) -> Mapping[Any, list[str]]:
     said = MenuWay.objects.filter(menu__in=hearing).exclude(spoken="")
     for pk in set(hearing) - set(said.values_list("menu_id", flat=True)):
         found.setdefault(pk, []).append("Callers may speak, but no key has words that they could say.")
+    ways = MenuWay.objects.filter(menu__in=rows).select_related(*OBJECT_COLUMNS.values())
+    asleep = asleep_problems((way.menu_id, str(way), way) for way in ways.order_by("cause", "code"))
+    for pk, sentences in asleep.items():
+        found.setdefault(pk, []).extend(sentences)
     return found
 
 

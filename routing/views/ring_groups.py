@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from extensions.models import Extension
 from routing import services
+from routing.asleep import asleep_problems
 from routing.forms.members import extensions_of, why_silent
 from routing.forms.ring_groups import RingGroupFilter, RingGroupForm
 from routing.models import RingGroup, RingGroupMember
@@ -84,7 +85,7 @@ def _sentence(group: RingGroup, able: int) -> str:
 
 
 def _problems(rows: Sequence[RingGroup]) -> Mapping[Any, list[str]]:
-    """Groups in which no member can ever ring; one query."""
+    """Groups in which no member can ever ring (one query), and those that lead to something disabled."""
     able = RingGroupMember.objects.filter(
         group__in=[row.pk for row in rows],
         is_enabled=True,
@@ -95,7 +96,10 @@ def _problems(rows: Sequence[RingGroup]) -> Mapping[Any, list[str]]:
     sentence = (
         "No member can ring: each is off, disabled or has no phone. Calls go on as when nobody answers."
     )
-    return {row.pk: [sentence] for row in rows if row.pk not in with_somebody}
+    asleep = asleep_problems((row.pk, "When nobody answers", row) for row in rows)
+    return {
+        row.pk: [*([] if row.pk in with_somebody else [sentence]), *asleep.get(row.pk, ())] for row in rows
+    }
 
 
 PAGES = Pages(

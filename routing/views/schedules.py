@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from opbx.errors import DomainError
 from opbx.web.saving import save_form
 from routing import services
 from routing.access import get_object
+from routing.asleep import asleep_problems
 from routing.engine.hours import zone_of
 from routing.forms.schedules import MomentForm, OverrideForm, ScheduleForm
 from routing.hours_by_phone import by_phone
@@ -153,6 +154,16 @@ def _destinations(row: Schedule) -> Any:  # noqa: ANN401 - a QuerySet
     return rows.select_related("exception", *OBJECT_COLUMNS.values())
 
 
+def _problems(rows: Sequence[Schedule]) -> Mapping[Any, list[str]]:
+    found = ScheduleDestination.objects.filter(schedule__in=rows).order_by("pk")
+    loaded = found.select_related("exception", *OBJECT_COLUMNS.values())
+    return asleep_problems((one.schedule_id, _when(one), one) for one in loaded)
+
+
+def _when(row: ScheduleDestination) -> str:
+    return f"On {row.exception.name}" if row.exception is not None else _LABELS[States(row.state)]
+
+
 def _now(row: Schedule) -> str:
     """What the list says now; its cell's template reads the same from the row."""
     found = standing_of(row)
@@ -179,4 +190,5 @@ PAGES = Pages(
         Column("holidays", "Holidays", _holidays, css="cell-hide"),
     ),
     more=_cards,
+    problems=_problems,
 )
