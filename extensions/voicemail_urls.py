@@ -10,6 +10,7 @@ app_name = "voicemail"
 urlpatterns = [
     path("", voicemail.box_list, name="list"),
     path("add/", voicemail_changes.box_add, name="add"),
+    path("export/", voicemail.box_export, name="export"),
     path("options/", voicemail.box_options, name="options"),
     path("<uuid:key>/", voicemail.box_detail, name="detail"),
     path("<uuid:key>/edit/", voicemail_changes.box_edit, name="edit"),

@@ -31,6 +31,12 @@ def row_words(row: CallingClassRow) -> str:
     return f"{verb} {label[0].lower()}{label[1:]}"
 
 
+def values_in_words(row: CallingClassRow) -> list[tuple[str, str]]:
+    """Each value of a row, and the country's name where it is one; one pair of "" for a row without values."""
+    names = dict(region_choices()) if row.about == CallingClassRow.About.COUNTRIES else {}
+    return [(value, names.get(value, "")) for value in row.values.split()] or [("", "")]
+
+
 def countries_words(codes: list[str]) -> str:
     names = dict(region_choices())
     words = [names.get(code, code) for code in codes]

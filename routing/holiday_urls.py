@@ -9,6 +9,7 @@ from routing.views import holidays
 app_name = "holidays"
 urlpatterns = [
     path("", holidays.set_list, name="list"),
+    path("export/", holidays.set_export, name="export"),
     path("add/", holidays.set_add, name="add"),
     path("import/", holidays.holidays_import, name="import"),
     path("<uuid:key>/", holidays.set_detail, name="detail"),

@@ -10,6 +10,7 @@ app_name = "outbound"
 urlpatterns = [
     path("", calling_classes.class_list, name="list"),
     path("test/", outbound.test_number, name="test"),
+    path("classes/export/", calling_classes.class_export, name="export"),
     path("classes/add/", calling_classes.class_add, name="add"),
     path("classes/<uuid:key>/", calling_classes.class_detail, name="detail"),
     path("classes/<uuid:key>/edit/", calling_classes.class_edit, name="edit"),

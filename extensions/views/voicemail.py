@@ -24,6 +24,7 @@ from extensions.models import VoicemailBox
 from extensions.voicemail import notice_addresses, people_of
 from extensions.voicemail_panels import MessageCounts, box_panels_of, message_counts
 from opbx.references import count_uses, uses_of
+from opbx.web.exports import csv_download
 from opbx.web.lists import page_of, sorted_by
 from opbx.web.sounds import sound_response
 
@@ -34,6 +35,18 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "status": ("-is_enabled", Lower("name"), "pk"),
 }
 SUGGESTIONS = 20
+EXPORTED = (
+    "Name",
+    "Extension",
+    "Shared by",
+    "Internal number",
+    "Callers hear",
+    "Longest message (seconds)",
+    "For each message",
+    "Send to",
+    "PIN",
+    "Active",
+)
 
 
 @require_GET
@@ -58,6 +71,30 @@ def box_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@requires("voicemail.list")
+def box_export(request: SignedInRequest) -> HttpResponse:
+    """What the list shows with its filters; no PIN, and no messages."""
+    rows = BoxFilter(request.GET).apply(boxes_for(request.user))
+    rows = rows.prefetch_related(Prefetch("users", User.objects.order_by("name", "pk")))
+    lines = [
+        (
+            box.name,
+            box.extension.number if box.extension is not None else "",
+            ", ".join(user.name for user in box.users.all()),
+            box.number,
+            box.get_greeting_display(),
+            box.most_seconds,
+            box.get_notice_display(),
+            box.email,
+            box.has_pin,
+            box.is_enabled,
+        )
+        for box in sorted_by(request, rows, COLUMNS, default="name")
+    ]
+    return csv_download("voicemail-boxes.csv", EXPORTED, lines)
+
+
+@require_GET
 @never_cache
 @requires("voicemail.read")
 def box_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
@@ -73,6 +110,7 @@ def box_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
         "is_own": is_own,
         "may_change": may_change_box(request.user, box),
         "may_decide": _may_decide(request.user),
+        "may_see_flow": request.user.has_perm("numbers.read"),
     }
     return render(request, "voicemail/detail.html", context)
 

@@ -42,7 +42,8 @@ COLUMNS: tuple[Column, ...] = (
         _destination, destination_words, ("destination",),
     ),
     Column(
-        "rules", "Rules by caller", "How many it has.", None, lambda row: len(row.rules.all()),
+        "rules", "Rules by caller", "Whose calls go elsewhere; they are made on the page of the number.", None,
+        lambda row: "; ".join(f"{rule}: {destination_words(rule)}" for rule in row.rules.all()),
     ),
     Column(
         "caller_name_prefix", "Before the caller’s name", "What phones show before the caller, for example Sales:.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,15 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, actor_of, requires
 from opbx.references import count_uses, uses_of
+from opbx.web.exports import csv_download
 from opbx.web.saving import save_form, sent
 from opbx.web.toasts import toast
 from routing import services
 from routing.access import get_calling_class
-from routing.class_words import row_words
+from routing.class_words import row_words, values_in_words
 from routing.forms.calling_classes import CallingClassForm, DeleteClassForm
 from routing.forms.outbound import TestForm
 from routing.history import history_of_class, history_of_outbound
-from routing.models import CallerIdRule, CallingClass, EmergencySite, RoleClass
+from routing.models import CallerIdRule, CallingClass, CallingClassRow, EmergencySite, RoleClass
 from routing.outbound import Layers, Place, organization_settings
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -52,6 +55,26 @@ def class_list(request: SignedInRequest) -> HttpResponse:
         "may_change": request.user.has_perm("outbound.write"),
     }
     return render(request, "outbound/list.html", context)
+
+
+@require_GET
+@requires("outbound.read")
+def class_export(request: SignedInRequest) -> HttpResponse:  # noqa: ARG001 - a view's
+    """A line for each country, prefix or kind of number that a class allows or denies, in the order of its rows."""
+    rows = CallingClassRow.objects.select_related("calling_class")
+    lines = [
+        (row.calling_class.name, place, row.allows, row.get_about_display(), value, words)
+        for place, row in _numbered(rows.order_by(Lower("calling_class__name"), "position"))
+        for value, words in values_in_words(row)
+    ]
+    header = ("Calling class", "Row", "Allowed", "Numbers", "Value", "Country")
+    return csv_download("calling-classes.csv", header, lines)
+
+
+def _numbered(rows: Iterable[CallingClassRow]) -> Iterator[tuple[int, CallingClassRow]]:
+    """The rows with their place in their class, which counts from 1."""
+    for _, its in groupby(rows, key=lambda row: row.calling_class_id):
+        yield from enumerate(its, start=1)
 
 
 @require_GET

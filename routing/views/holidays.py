@@ -19,11 +19,12 @@ from opbx import clock
 from opbx.errors import NotAcceptable
 from opbx.references import Use
 from opbx.web.counting import counted
+from opbx.web.exports import csv_download
 from opbx.web.saving import save_form, sent
 from routing import services
 from routing.engine.hours import zone_of
 from routing.forms.holidays import CalendarForm, HolidayForm, HolidaySetForm, ImportForm
-from routing.models import HolidaySet
+from routing.models import HolidayDay, HolidaySet
 from routing.public_holidays import country_choices, public_holidays, subdivision_choices
 from tenants.context import current_organization
 
@@ -48,6 +49,15 @@ def set_list(request: SignedInRequest) -> HttpResponse:
     ).order_by(Lower("name"))
     context = {"sets": sets, "may_change": request.user.has_perm("schedules.write")}
     return render(request, "holidays/list.html", context)
+
+
+@require_GET
+@requires("schedules.read")
+def set_export(request: SignedInRequest) -> HttpResponse:  # noqa: ARG001 - a view's
+    """All days of all sets."""
+    days = HolidayDay.objects.select_related("holiday_set").order_by(Lower("holiday_set__name"), "day")
+    lines = [(one.holiday_set.name, one.day.isoformat(), one.name) for one in days]
+    return csv_download("holidays.csv", ("Holiday set", "Day", "Name"), lines)
 
 
 @get_and_post

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +27,7 @@ from routing.access import get_number, routed_model
 from routing.fields import number_label, object_label, offered_numbers, offered_objects
 from routing.forms.numbers import AddNumberForm, EditNumberForm, NumberFilter
 from routing.history import history_of_number
-from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, PhoneNumber
+from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, NumberRule, PhoneNumber
 from routing.services.number_import import NumberImporter
 from routing.views.number_bulk import ACTIONS
 
@@ -87,7 +87,8 @@ def number_list(request: SignedInRequest) -> HttpResponse:
 @requires("numbers.list")
 def number_export(request: SignedInRequest) -> HttpResponse:
     """What the list shows with its filters, in the columns that the import reads."""
-    rows = PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()).prefetch_related("rules")
+    rules = Prefetch("rules", NumberRule.objects.select_related(*OBJECT_COLUMNS.values()))
+    rows = PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()).prefetch_related(rules)
     found: Any = sorted_by(request, NumberFilter(request.GET).apply(rows), COLUMNS, default="number")
     return list_download(request, "phone-numbers", IMPORTER.columns, found)
 

@@ -133,3 +133,14 @@ def test_a_set_is_added_by_hand_and_renamed(client, acme, make_set):
     client.post(f"{answer.headers['Location']}rename/", {"name": "Long weekends"})
 
     assert "Long weekends" in text_of(client.get("/holidays/"))
+
+
+def test_all_days_of_all_sets_are_exported(client, acme):
+    with in_tenant(acme):
+        for name in ("Works", "Berlin"):
+            row = HolidaySet.objects.create(name=name)
+            row.days.create(day=date(2026, 12, 24), name="Christmas Eve")
+
+    lines = client.get("/holidays/export/").content.decode().splitlines()
+
+    assert lines[1:] == ["Berlin,2026-12-24,Christmas Eve", "Works,2026-12-24,Christmas Eve"]

@@ -97,6 +97,20 @@ def test_a_class_that_cannot_be_is_refused_at_its_place(as_owner, sent, sentence
             assert CallingClass.objects.count() == 3
 
 
+def test_the_export_has_a_line_for_each_country_of_each_class(as_owner, trunk):
+    sent = rows(("allow", "countries", "AT, CH"), ("deny", "premium", ""))
+    as_owner.post(ADD, {**sent, "name": "Europe", "description": ""})
+
+    lines = as_owner.get("/outbound/classes/export/").content.decode().splitlines()
+
+    europe = [line for line in lines if line.startswith("Europe")]
+    assert europe == [
+        "Europe,1,yes,Countries,AT,Austria",
+        "Europe,1,yes,Countries,CH,Switzerland",
+        "Europe,2,no,Premium numbers,,",
+    ]
+
+
 def test_a_trunk_that_takes_calls_in_is_not_offered_and_one_stands_once(as_owner, trunk):
     with in_acme_schema():
         Trunk.objects.create(name="in", host="a.example", direction="public-inbound")

@@ -126,6 +126,17 @@ def test_rules_are_made_on_the_page_of_the_number(client, acme, make_number, mak
     assert "Their calls go where all others go." in text_of(gone)
 
 
+def test_the_export_tells_the_rules_of_each_number(client, acme, boss, make_number, make_extension):
+    number = make_number(OFFICE)
+    with in_tenant(acme):
+        add_number_rule(boss, number, caller="+4930*", destination_kind="hang_up")
+        add_number_rule(boss, number, caller="anonymous", destination_kind="hang_up")
+
+    text = client.get("/numbers/export/").content.decode()
+
+    assert "+4930*: Hang up; Callers without a number: Hang up" in text
+
+
 def test_the_prefix_of_the_callers_name_is_kept_and_shown(client, make_number):
     make_number(OFFICE)
     wanted = {"label": "", "caller_name_prefix": "Sales:", "is_enabled": "on", "version": "1"}

@@ -337,6 +337,26 @@ def test_suggestions_are_for_those_who_route(browser, umas, client_for, box, sha
     assert client_for(umas).get(asked).content == b""
 
 
+@pytest.mark.usefixtures("box", "shared", "boxes_of_others")
+def test_the_boxes_of_the_list_are_exported_without_what_nobody_may_see(browser, umas, client_for):
+    every = browser.get(url("export")).content.decode()
+    filtered = browser.get(url("export") + "?owner=shared").content.decode()
+    own = client_for(umas).get(url("export")).content.decode()
+
+    assert "Amara Okafor,101," in every
+    assert "Front desk,,Uma,," in filtered
+    assert "Amara" not in filtered
+    assert [line.split(",")[0] for line in own.splitlines()[1:]] == ["Amara Okafor", "Front desk"]
+
+
+def test_the_page_of_a_box_leads_to_its_call_flow(browser, umas, client_for, box):
+    link = f"/flow/voicemail/{box.key}/"
+
+    assert link in browser.get(url("detail", box)).content.decode()
+    assert browser.get(link).status_code == 200
+    assert link not in client_for(umas).get(url("detail", box)).content.decode()
+
+
 def test_the_stranger_finds_nothing_and_changes_nothing(acme, stranger, client_for, recorded):
     client = client_for(stranger)
 
