@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tests import databases
+from tests.memory import forget_everything
 from tests.workers import ByFile, slow_ones_first
 
 PASSWORD = "correct horse battery staple"
@@ -52,17 +53,11 @@ def _fresh_processes_memory(monkeypatch) -> Iterator[None]:
     Within a test it does not grow old, however slow the machine is: pages whose queries are counted would else
     look up their host again.
     """
-    from django.core.cache import caches
-
-    from routing.plans import forget_plans
     from tenants import lookup
     from tenants.lookup import forget_hosts
 
     monkeypatch.setattr(lookup, "TTL_SECONDS", 3600.0)
-    forget_hosts()
-    forget_plans()
-    for name in ("default", "shared"):
-        caches[name].clear()
+    forget_everything()
     yield
     forget_hosts()
 
