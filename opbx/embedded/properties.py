@@ -11,6 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 CASES = "100000"
+# Those whose properties ask for as many cases as they are given.
+FILES = (
+    "tests/engine/test_any_call.py",
+    "tests/engine/test_hours_properties.py",
+    "tests/engine/test_properties.py",
+    "tests/engine/test_ring_groups.py",
+)
 CASES_VARIABLE = "OPBX_PROPERTY_CASES"
 
 
@@ -32,6 +39,6 @@ def run_properties(root: Path, pytest_words: Sequence[str]) -> int:
         "-p",
         "no:cacheprovider",
         "-q",
-        "tests/engine/test_any_call.py",
+        *FILES,
     ]
     return subprocess.run([*command, *pytest_words], cwd=root, env=environment, check=False).returncode

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import enum
+import os
 import types
 import typing
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from routing.engine.calls import (
@@ -26,6 +28,13 @@ from routing.engine.plan import Plan
 from routing.engine.progress import Awaited, Progress
 from tests.engine.builders import key_of
 
+# `python3 dev.py properties` asks for more.
+CASES = int(os.environ.get("OPBX_PROPERTY_CASES", "2000"))
+MANY = settings(
+    max_examples=CASES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 KEYS = st.sampled_from([key_of(str(n)) for n in range(5)])
 NUMBERS = st.sampled_from(["101", "102", "103", "+15550100001", "+15550100002", "+491715550183", "*97", ""])
 NAMES = st.sampled_from(["101_acme", "102_acme", "Sales", "Zoë & <Co>", ""])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudonix.webhooks.links import MAX_TOKEN, Ticket, continue_url
@@ -18,15 +16,8 @@ from routing.engine.reasons import Reason
 from routing.engine.walk import calling_extension
 from tests.cxml.grammar import check_document
 from tests.engine.builders import FixedLinks
-from tests.engine.strategies import MOMENTS, calls, lives, plans, report, values
+from tests.engine.strategies import MANY, MOMENTS, calls, lives, plans, report, values
 
-# `python3 dev.py properties` asks for more.
-CASES = int(os.environ.get("OPBX_PROPERTY_CASES", "2000"))
-MANY = settings(
-    max_examples=CASES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 # A call arrives, or somebody who has it sends its caller anywhere.
 BEGINNINGS = st.just((START, Arrived())) | st.builds(
     lambda state: (Progress(state=state), DialEnded(Outcome.UNAVAILABLE)), values(SentOn)

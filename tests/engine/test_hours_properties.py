@@ -10,8 +10,17 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.engine.hours import ExceptionDays, Holiday, Override, Range, Schedule, State, state_at
+from routing.engine.calls import Arrived
+from routing.engine.decide import decide
+from routing.engine.decisions import Dial
+from routing.engine.destinations import ToExtension, ToSchedule
+from routing.engine.hours import ExceptionDays, Holiday, Override, Range, Schedule, state_at
 from routing.engine.hours_ahead import DAYS_AHEAD, change_soon, next_change
+from routing.engine.objects.numbers import Number
+from routing.engine.plan import Live
+from routing.engine.progress import START
+from tests.engine.builders import call_from_outside, extension, key_of, plan_with
+from tests.engine.strategies import MANY
 
 ZONES = [
     "Europe/Berlin",
@@ -39,6 +48,7 @@ DAYS = [
 ]
 _ONE_DAY = timedelta(days=1)
 _KEY = UUID(int=1)
+LINE = "+15550100001"
 
 minutes = st.one_of(st.sampled_from([0, 60, 90, 120, 150, 180, 1320, 1440]), st.integers(0, 1440))
 
@@ -174,17 +184,21 @@ def test_what_a_call_is_told_of_the_next_change_does_not_depend_on_the_calls_bef
         assert change_soon(schedule, instant) == next_change(afresh, instant, days=DAYS_AHEAD)
 
 
-@settings(max_examples=60, deadline=None)
+@MANY
 @given(places())
-def test_a_closed_schedule_never_leads_to_the_destination_of_open(place):
-    from routing.engine.destinations import HangUp, ToExtension
-
+def test_who_rings_while_it_is_open_never_rings_while_it_is_closed(place):
     schedule, at = place
-    schedule = msgspec.structs.replace(schedule, open_destination=ToExtension(UUID(int=7)))
+    leads = {"open_destination": ToExtension(key_of("101")), "closed_destination": ToExtension(key_of("102"))}
+    hours = msgspec.structs.replace(schedule, **leads)
+    line = Number(key_of(LINE), LINE, ToSchedule(hours.key))
+    plan = msgspec.structs.replace(
+        plan_with(extension("101", "Open"), extension("102", "Closed")), numbers=(line,), schedules=(hours,)
+    )
 
-    state: State = state_at(schedule, at)
+    decision = decide(plan, Live(), call_from_outside(LINE), START, Arrived(), at)
 
-    assert (schedule.destination(state) == HangUp()) is (not oracle(schedule, at))
+    assert isinstance(decision.action, Dial)
+    assert decision.action.targets == (("101_acme",) if oracle(hours, at) else ("102_acme",))
 
 
 @settings(max_examples=60, deadline=None)

@@ -46,6 +46,7 @@ from routing.engine.reasons import Reason
 from tests.cxml.grammar import check_document
 from tests.engine.builders import NOON, FixedLinks, key_of
 from tests.engine.outside import lines, numbers_outside, outbounds, outside_numbers
+from tests.engine.strategies import MANY
 
 KEYS = st.sampled_from([key_of(str(n)) for n in range(4)])
 GROUPS = st.sampled_from([key_of(f"group {n}") for n in range(3)])
@@ -190,7 +191,7 @@ def test_nothing_rings_at_an_extension_in_do_not_disturb(plan, live, call, progr
         assert decision.action.trunks or undisturbed.issuperset(decision.action.targets)
 
 
-@settings(max_examples=300, deadline=None)
+@MANY
 @given(plans, lives, calls, progresses, events)
 def test_what_the_calling_class_refuses_is_never_dialled(plan, live, call, progress, event):
     decision = decide(plan, live, call, progress, event, NOON)

@@ -29,6 +29,7 @@ from tests.engine.builders import (
     ring_group,
     voicemail_box,
 )
+from tests.engine.strategies import MANY
 
 MAIN = "+493012345678"
 CALL = call_from_outside(MAIN, name="Ada")
@@ -284,7 +285,7 @@ def test_a_group_too_large_for_the_steps_of_a_call_still_reaches_its_fall_back()
     assert end.reason is Reason.VOICEMAIL_GREETED
 
 
-@settings(max_examples=200, deadline=None)
+@MANY
 @given(st.data())
 def test_round_robin_is_fair_within_one_over_any_interleaving(data):
     """Calls begin, go on and end in any order; whoever can ring is the first of as many calls as anybody else."""
