@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from cloudonix.webhooks.auth import Credential
 from cloudonix.webhooks.note import Stage
@@ -16,18 +17,26 @@ from tenants import statements
 _OUTSIDE = [Reason.OUTSIDE_RINGING.value, Reason.MOBILE_RINGING.value]
 # A Dial ends a little later than it should: so long its phones still count as ringing.
 _GRACE_SECONDS = 5
+COLUMNS = 4
 
 
 def calls_in_use(credential: Credential, stage: Stage, wants: Sequence[CallsInUse]) -> Mapping[Want, Use]:
     """Answer all of them; the call that asks is not counted."""
-    keys = [str(want.extension) for want in wants if want.extension is not None]
-    row = statements.one_row(
-        _select(credential.schema), {"session": stage.call.session, "outside": _OUTSIDE, "keys": keys}
-    )
+    row = statements.one_row(_select(credential.schema), parameters_of(stage, wants))
     if row is None:
         raise RuntimeError("Counting calls returned no row.")
-    outside, in_the_hour, seconds, of_extensions = row
-    own = dict(zip(keys, of_extensions or [], strict=False))
+    return uses_in(row, wants)
+
+
+def parameters_of(stage: Stage, wants: Sequence[CallsInUse]) -> dict[str, object]:
+    """What the tables and columns of `counting` name."""
+    return {"session": stage.call.session, "outside": _OUTSIDE, "keys": _keys(wants)}
+
+
+def uses_in(row: Sequence[Any], wants: Sequence[CallsInUse]) -> dict[Want, Use]:
+    """The answers in a row that begins with the columns of `counting`."""
+    outside, in_the_hour, seconds, of_extensions = row[:COLUMNS]
+    own = dict(zip(_keys(wants), of_extensions or [], strict=False))
     return {
         want: Use(own.get(str(want.extension), 0))
         if want.extension is not None
@@ -36,14 +45,24 @@ def calls_in_use(credential: Credential, stage: Stage, wants: Sequence[CallsInUs
     }
 
 
+def _keys(wants: Sequence[CallsInUse]) -> list[str]:
+    return [str(want.extension) for want in wants if want.extension is not None]
+
+
 @lru_cache(maxsize=4096)
 def _select(schema: str) -> str:
+    tables, columns = counting(schema)
+    return f"WITH {tables} SELECT {columns}"
+
+
+def counting(schema: str) -> tuple[str, str]:
+    """The tables of a WITH, among them `live` with the keys of who is in each live call, and the COLUMNS columns."""
     steps = statements.qualified(schema, "calls_journeystep")
     calls = statements.qualified(schema, "calls_call")
     # A call is live while Cloudonix has not told its end; what began within two minutes may not be folded yet.
     # Of phones that ring together nobody tells who answers: after the answer, or the time they ring, none counts.
-    return f"""
-        WITH begun AS (
+    tables = f"""
+        begun AS (
             SELECT session_token FROM {steps} WHERE at > now() - interval '2 minutes'
             UNION SELECT session_token FROM {calls} WHERE NOT (state = 'ended')
         ), live AS (
@@ -61,10 +80,12 @@ def _select(schema: str) -> str:
             WHERE reason = ANY(%(outside)s) AND at > now() - interval '1 day' AND session_token <> %(session)s
             GROUP BY session_token
         )
-        SELECT
+    """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter
+    columns = f"""
             (SELECT count(*) FROM live WHERE reason = ANY(%(outside)s)),
             (SELECT count(*) FROM outside WHERE at > now() - interval '1 hour'),
             (SELECT coalesce(sum(c.talk_seconds), 0) FROM {calls} c JOIN outside USING (session_token)),
             (SELECT array_agg((SELECT count(*) FROM live WHERE wanted.key = ANY(live.keys)) ORDER BY wanted.place)
              FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY AS wanted(key, place))
     """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter
+    return tables, columns

@@ -7,7 +7,7 @@ from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import Destination, ToExtension
 from routing.engine.endings import OVER, outcome_of
 from routing.engine.forwarding import Cause, both_outcomes
-from routing.engine.limits import CallsInUse, takes_no_call
+from routing.engine.limits import CallsInUse, Use
 from routing.engine.listening import listen
 from routing.engine.objects.extensions import Extension
 from routing.engine.outbound import Verdict, judge_for, line_of, reached_limit, shown_number
@@ -105,13 +105,21 @@ def caller_as_shown(walk: Walk) -> tuple[str, str]:
     return shown, name
 
 
+def has_its_calls(walk: Walk, extension: Extension) -> bool:
+    """Whether it has so many calls already that it takes no further one."""
+    most = line_of(walk.plan, extension).most_calls
+    if not most:
+        return False
+    use: Use = walk.ask(CallsInUse(extension.key))
+    return use.calls >= most
+
+
 def _untaken_before_ringing(walk: Walk, extension: Extension) -> _Untaken | None:
     if not extension.is_enabled:
         return _DISABLED
     if extension.key in walk.live.do_not_disturb:
         return _NOT_DISTURBED
-    line = line_of(walk.plan, extension)
-    if (line.busy_level or line.call_limit) and takes_no_call(line, walk.ask(CallsInUse(extension.key))):
+    if has_its_calls(walk, extension):
         return _BUSY_LEVEL
     return None if extension.sip_usernames else _WITHOUT_PHONE
 

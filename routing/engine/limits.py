@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from routing.engine.live import Want
-from routing.engine.objects.outbound import Limits, Line
+from routing.engine.objects.outbound import Limits
 from routing.engine.reasons import Reason
 
 
@@ -42,9 +42,3 @@ def over_limit(limits: Limits, use: Use) -> Reason | None:
 
 def has_limits(limits: Limits) -> bool:
     return bool(limits.calls or limits.calls_an_hour or limits.minutes_a_day)
-
-
-def takes_no_call(line: Line, use: Use) -> bool:
-    """Whether an extension with so many calls counts as busy."""
-    levels = [level for level in (line.busy_level, line.call_limit) if level]
-    return bool(levels) and use.calls >= min(levels)

@@ -6,9 +6,10 @@ from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, StepKind
 from routing.engine.destinations import ToRingGroup
 from routing.engine.endings import OVER, outcome_of
-from routing.engine.extension import caller_as_shown
+from routing.engine.extension import caller_as_shown, has_its_calls
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
+from routing.engine.outbound import line_of
 from routing.engine.progress import MAX_STEPS, GroupRings
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -23,6 +24,8 @@ _UNTAKEN = {
 
 # So many steps of a call are kept for what follows the group, however large it is.
 LEFT_FOR_FALLBACK = 20
+# Why a member may not ring and takes its turns all the same.
+_TAKE_TURNS = {None, Reason.MEMBER_CALLS, Reason.BUSY_LEVEL}
 # A member that can ring: its place in the group's order, and its phones.
 _Rings = tuple[int, Extension]
 
@@ -117,13 +120,16 @@ def _why_not(walk: Walk, extension: Extension) -> Reason | None:
         return Reason.EXTENSION_DISABLED
     if extension.key in walk.live.do_not_disturb:
         return Reason.DO_NOT_DISTURB
-    return None if extension.sip_usernames else Reason.NO_SIP_ACCOUNT
+    if not extension.sip_usernames:
+        return Reason.NO_SIP_ACCOUNT
+    return Reason.BUSY_LEVEL if has_its_calls(walk, extension) else None
 
 
 def _start(walk: Walk, group: RingGroup) -> int:
     """The place at which every round of this call begins: the next one's turn, or the first member's.
 
-    A member that makes the call itself keeps its place in the rotation, so that its calls do not shift the others'.
+    A member that makes the call itself, or has its calls, keeps its place in the rotation, so that its calls do not
+    shift the others'.
     """
     if group.strategy is not Strategy.ROUND_ROBIN:
         return 0
@@ -134,7 +140,7 @@ def _start(walk: Walk, group: RingGroup) -> int:
 
 def _takes_turns(walk: Walk, member: Member) -> bool:
     extension = walk.plan.extension_by_key.get(member.extension)
-    return extension is not None and _why_not(walk, extension) in {None, Reason.MEMBER_CALLS}
+    return extension is not None and _why_not(walk, extension) in _TAKE_TURNS
 
 
 def _first(walk: Walk, group: RingGroup, state: GroupRings, left: list[_Rings]) -> _Rings:
@@ -142,10 +148,28 @@ def _first(walk: Walk, group: RingGroup, state: GroupRings, left: list[_Rings]) 
     if group.strategy is not Strategy.LEAST_RECENT:
         count = len(group.members)
         return min(left, key=lambda rings: (rings[0] - state.start) % count)
-    candidates = tuple((place, group.members[place].identity) for place, _ in left)
-    want = LongestWaiting(group.key, walk.call.session, candidates, group.since_answered, group.ring_seconds)
-    chosen = walk.ask(want)
+    chosen = walk.ask(_longest_waiting(walk, group, state))
     return next((rings for rings in left if rings[0] == chosen), left[0])
+
+
+def _longest_waiting(walk: Walk, group: RingGroup, state: GroupRings) -> LongestWaiting:
+    """Asked about busy members too, with their levels: so one statement tells who is busy and whose turn it is."""
+    candidates, levels = [], []
+    for place, member in enumerate(group.members):
+        extension = walk.plan.extension_by_key.get(member.extension)
+        if extension is None or state.tried >> place & 1:
+            continue
+        if _why_not(walk, extension) in {None, Reason.BUSY_LEVEL}:
+            candidates.append((place, member.identity))
+            levels.append(line_of(walk.plan, extension).most_calls)
+    return LongestWaiting(
+        group.key,
+        walk.call.session,
+        tuple(candidates),
+        group.since_answered,
+        group.ring_seconds,
+        tuple(levels) if any(levels) else (),
+    )
 
 
 def _ring(walk: Walk, group: RingGroup, phones: list[Extension], state: GroupRings) -> Decision:

@@ -27,7 +27,8 @@ class LongestWaiting(Want, frozen=True):
     """The place of the member that waits longest; whoever is chosen counts as rung from now on.
 
     candidates: their places and identities, in the order of the group, never empty. ring_seconds: how long one that
-    was rung counts as ringing, where what counts is the last answer.
+    was rung counts as ringing, where what counts is the last answer. levels: with so many calls each of them is not
+    chosen, 0 for never so; () when none has a level. Whether all of them are so busy, their own wants tell.
     """
 
     group: UUID
@@ -35,6 +36,7 @@ class LongestWaiting(Want, frozen=True):
     candidates: tuple[tuple[int, str], ...]
     since_answered: bool
     ring_seconds: int
+    levels: tuple[int, ...] = ()
 
     @property
     def provisional(self) -> int:

@@ -147,7 +147,8 @@ class Walk:
         """The answer to a want; its provisional one while it is not known, which makes the decision provisional."""
         if want in self.live.answers:
             return self.live.answers[want]
-        self.wants.append(want)
+        if want not in self.wants:
+            self.wants.append(want)
         return want.provisional
 
     def say_first(self, key: UUID, *prompts: Prompt) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from routing.engine.calls import Arrived, DialEnded, Outcome
@@ -10,7 +11,9 @@ from routing.engine.decisions import Decision, Dial, Speak
 from routing.engine.destinations import ToOutside
 from routing.engine.forwarding import Cause, Forward
 from routing.engine.limits import CallsInUse, Use
+from routing.engine.live import Want
 from routing.engine.objects.outbound import Limits, Line
+from routing.engine.objects.ring_groups import Strategy
 from routing.engine.plan import Live, Mobile
 from routing.engine.progress import START
 from routing.engine.prompts import Sentence
@@ -22,9 +25,11 @@ from tests.engine.builders import (
     extension,
     key_of,
     number,
+    number_to_group,
     outbound,
     outside,
     plan_with,
+    ring_group,
 )
 
 LINE_IN = "+15550100001"
@@ -45,13 +50,21 @@ def plan_of(*extensions, limits=ONE_CALL):
 class Counted:
     """Answers as the statement does, and keeps what was asked."""
 
-    def __init__(self, uses: dict[str | None, Use]) -> None:
+    def __init__(self, uses: dict[str | None, Use], turn: int = 0) -> None:
         self.uses = uses
-        self.asked: list[CallsInUse] = []
+        self.turn = turn
+        self.asked: list[Want] = []
+        self.rounds = 0
 
     def __call__(self, wants):
         self.asked += wants
-        return {want: self.uses.get(self._number(want), Use()) for want in wants}
+        self.rounds += 1
+        return {want: self._answer(want) for want in wants}
+
+    def _answer(self, want):
+        if isinstance(want, CallsInUse):
+            return self.uses.get(self._number(want), Use())
+        return self.turn
 
     def _number(self, want) -> str | None:
         known = {key_of(number): number for number in self.uses if number is not None}
@@ -135,3 +148,78 @@ def test_a_limit_holds_where_a_busy_extension_forwards_outside():
     assert (refused.action, refused.reason) == (Speak(Sentence.LIMIT_REACHED), Reason.LIMIT_OF_CALLS)
     assert isinstance(allowed.action, Dial)
     assert allowed.action.targets == (MOBILE.dial,)
+
+
+# --- members of a group -------------------------------------------------------------------------------------------
+
+MEMBERS = ("101", "102", "103")
+
+
+def group_plan(strategy: Strategy, *, levels: dict[str, int], **options):
+    people = [
+        extension(one, line=Line(key_of("National"), OWN_LINE, busy_level=levels.get(one, 0)))
+        for one in MEMBERS
+    ]
+    group = ring_group("Sales", *MEMBERS, strategy=strategy, **options)
+    return plan_with(*people, group, number_to_group(LINE_IN, "Sales"), outbound=outbound())
+
+
+def rung(decision: Decision) -> list[str]:
+    return [target.partition("_")[0] for target in decision.action.targets]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "expected"),
+    [
+        (Strategy.SIMULTANEOUS, ["102", "103"]),
+        (Strategy.SEQUENTIAL, ["102"]),
+        (Strategy.ROUND_ROBIN, ["102"]),
+        (Strategy.LEAST_RECENT, ["102"]),
+    ],
+)
+def test_a_member_with_as_many_calls_as_its_level_is_not_rung(strategy, expected):
+    plan = group_plan(strategy, levels={"101": 2, "103": 2})
+
+    decision = decided(plan, Counted({"101": Use(calls=2), "103": Use(calls=1)}))
+
+    assert rung(decision) == expected
+    skipped = next(entry for entry in decision.trace if entry.outcome is Reason.MEMBER_SKIPPED)
+    assert (skipped.label, skipped.note) == ("101", Reason.BUSY_LEVEL.text)
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+def test_all_that_a_group_asks_is_asked_at_once(strategy):
+    plan = group_plan(strategy, levels=dict.fromkeys(MEMBERS, 1))
+    counted = Counted({"101": Use(calls=1)})
+
+    decided(plan, counted)
+
+    levels = [want for want in counted.asked if isinstance(want, CallsInUse)]
+    assert levels == [CallsInUse(key_of(one)) for one in MEMBERS]
+    assert counted.rounds == 1
+
+
+def test_a_group_whose_members_are_all_busy_goes_to_its_fall_back():
+    plan = group_plan(Strategy.SEQUENTIAL, levels=dict.fromkeys(MEMBERS, 1), fallback=ToOutside(MOBILE))
+    plan = msgspec.structs.replace(plan, outbound_trunks=("carrier-out",))
+
+    decision = decided(plan, Counted({one: Use(calls=1) for one in MEMBERS}))
+
+    assert decision.action.targets == (MOBILE.dial,)
+    assert Reason.GROUP_EMPTY in reasons(decision)
+
+
+def test_a_busy_member_keeps_its_turn():
+    """Else its calls would shift everybody else's turns."""
+    plan = group_plan(Strategy.ROUND_ROBIN, levels={"101": 1})
+    seen = [rung(decided(plan, Counted({"101": Use(calls=1)}, turn=turn))) for turn in range(6)]
+
+    assert seen == [["102"], ["102"], ["103"]] * 2
+
+
+def test_without_levels_members_are_not_counted():
+    counted = Counted({})
+
+    decided(group_plan(Strategy.SIMULTANEOUS, levels={}), counted)
+
+    assert counted.asked == []

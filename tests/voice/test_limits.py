@@ -197,13 +197,13 @@ def test_a_group_that_has_rung_long_enough_was_answered(cloudonix, acme, limit, 
         Call.objects.create(
             session_token="one",
             started_at=timezone.now(),
-            answered_at=timezone.now() - timedelta(minutes=1),
+            answered_at=timezone.now() - timedelta(minutes=9),
             state="connected",
         )
 
     seen = [rings_101(cloudonix, "two")]
     with in_tenant(acme):
-        JourneyStep.objects.filter(session_token="one").update(at=timezone.now() - timedelta(seconds=26))
+        JourneyStep.objects.filter(session_token="one").update(at=timezone.now() - timedelta(minutes=5))
     seen.append(rings_101(cloudonix, "three"))
 
     assert seen == [False, True]

@@ -6,13 +6,14 @@ from collections import Counter
 from itertools import count
 
 import pytest
+from django.utils import timezone
 
 from calls.journey import Entry, lines, one_line
-from calls.models import JourneyStep
+from calls.models import Call, JourneyStep
 from cloudonix.webhooks.links import MAX_TOKEN, Ticket, continue_url
 from extensions.models import Extension
 from routing.engine.progress import MAX_HOPS, MAX_STEPS, GroupRings, Progress
-from routing.models import PhoneNumber, RingGroup, RingGroupMember, RingGroupTurns
+from routing.models import OutboundSettings, PhoneNumber, RingGroup, RingGroupMember, RingGroupTurns
 from routing.publish import publish
 from routing.turns import last_times
 from tenants.context import in_tenant
@@ -224,3 +225,69 @@ def later(cloudonix):
 
     age()
     return age
+
+
+# --- busy levels of members ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def busy_101(cloudonix, make_group):
+    """busy_101(strategy) is such a group, in which everybody is busy with one call, and 101 has one."""
+
+    def make(strategy: str, **more) -> RingGroup:
+        group = make_group(strategy, **more)
+        with in_tenant(cloudonix.organization):
+            OutboundSettings.objects.update(busy_level=1)
+            publish(ACTOR, "Busy with one call")
+        assert cloudonix.ask(To="+493012345678", Session="busy").rings == ["101_anna"]
+        return group
+
+    return make
+
+
+def hangs_up(cloudonix, session: str) -> None:
+    with in_tenant(cloudonix.organization):
+        Call.objects.create(session_token=session, started_at=timezone.now(), state="ended")
+
+
+@pytest.mark.parametrize(
+    ("strategy", "rung"),
+    [
+        ("simultaneous", ["102_bert", "105_cleo"]),
+        ("sequential", ["102_bert"]),
+        ("round_robin", ["102_bert"]),
+        ("least_recent", ["102_bert"]),
+    ],
+)
+def test_a_busy_member_is_passed_over_by_one_statement(cloudonix, busy_101, strategy, rung):
+    busy_101(strategy)
+
+    with wire() as seen:
+        answer = arrive(cloudonix, "g1")
+
+    assert answer.rings == rung
+    assert len(seen) == 3
+
+
+def test_least_recent_gives_turns_to_those_who_are_free_only(cloudonix, busy_101):
+    group = busy_101("least_recent")
+    first = arrive(cloudonix, "g1").rings
+    second = arrive(cloudonix, "g2").rings
+    nobody = arrive(cloudonix, "g3")
+    given = turns_of(cloudonix, group).turns
+    hangs_up(cloudonix, "busy")
+
+    assert (first, second, nobody.rings) == (["102_bert"], ["105_cleo"], [])
+    assert given == 2
+    assert arrive(cloudonix, "g4").rings == ["101_anna"]
+
+
+def test_the_next_member_is_asked_about_when_its_turn_comes(cloudonix, busy_101):
+    busy_101("sequential")
+    ringing = arrive(cloudonix, "g1")
+    other = cloudonix.ask(To=SALES, Session="g2")
+
+    after = cloudonix.ask(ringing.link, Session="g1", CallStatus="no-answer")
+
+    assert other.rings == ["105_cleo"]
+    assert after.rings == []

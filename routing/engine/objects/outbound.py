@@ -92,6 +92,11 @@ class Line(msgspec.Struct, frozen=True):
     busy_level: int = 0
     call_limit: int = 0
 
+    @property
+    def most_calls(self) -> int:
+        """With so many calls it takes no further one; 0 for as many as come."""
+        return min((level for level in (self.busy_level, self.call_limit) if level), default=0)
+
 
 NOBODY = Line()
 
