@@ -18,8 +18,6 @@ from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
 from routing.forwarding import Cause
 from routing.models import (
-    OBJECT_COLUMNS,
-    OUTSIDE_COLUMN,
     DestinationKind,
     FeatureCode,
     ForwardingRule,
@@ -76,21 +74,14 @@ def forward_every_call_by_phone(extension: UUID, to: UUID | None) -> None:
     guard_configuration()
     row = Extension.objects.get(key=extension)
     goal = Extension.objects.get(key=to) if to is not None else None
-    kept = ForwardingRule.objects.filter(extension=row).exclude(cause=Cause.ALWAYS.value)
-    rules = [_as_it_is(rule) for rule in kept.select_related(*OBJECT_COLUMNS.values())]
+    rules = []
     if goal is not None:
         any_call = ForwardingRule.Origin.ANY
         rules.append(
             Rule(Cause.ALWAYS.value, any_call, DestinationKind.EXTENSION, destination_extension=goal)
         )
-    set_forwarding_rules(_by_phone(row), row, version=row.version, rules=rules)
-
-
-def _as_it_is(rule: ForwardingRule) -> Rule:
-    columns: dict[str, Any] = {
-        name: getattr(rule, name) for name in (*OBJECT_COLUMNS.values(), OUTSIDE_COLUMN)
-    }
-    return Rule(rule.cause, rule.origin, rule.destination_kind, **columns)
+    # The others are not looked at: one that the calling class refuses by now must not keep the phone from its wish.
+    set_forwarding_rules(_by_phone(row), row, version=row.version, rules=rules, only=Cause.ALWAYS.value)
 
 
 def _by_phone(extension: Extension) -> Actor:

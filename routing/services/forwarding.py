@@ -52,19 +52,22 @@ def made_rules(owner: Owner, rules: Sequence[Rule]) -> list[ForwardingRule]:
 
 
 @transaction.atomic
-def set_forwarding_rules(actor: Actor, owner: Owner, *, version: int, rules: Sequence[Rule]) -> bool:
+def set_forwarding_rules(
+    actor: Actor, owner: Owner, *, version: int, rules: Sequence[Rule], only: str = ""
+) -> bool:
     """Let these be all rules of an extension, a template or (ExtensionDefaults) the organization.
 
-    Where none is given, what the owner inherits holds. version: the owner's that the editor saw. Returns whether
-    anything changed. A PBX User may change the own extension's, where that is allowed. Raises PermissionDenied,
-    ChangedMeanwhile, and NotAcceptable for a field named "cause-origin-destination_…".
+    Where none is given, what the owner inherits holds. only: the cause that is meant; rules for others stay as they
+    are, and are not checked again. version: the owner's that the editor saw. Returns whether anything changed. A PBX
+    User may change the own extension's, where that is allowed. Raises PermissionDenied, ChangedMeanwhile, and
+    NotAcceptable for a field named "cause-origin-destination_…".
     """
     _may_set_rules(actor, owner)
     guard_configuration()
     row = _locked(owner)
     if row.version != version:
         raise ChangedMeanwhile(_last_editor(row), f"the rules of {_words(row)}", current_version=row.version)
-    before = {(rule.cause, rule.origin): rule for rule in _rules_of(row)}
+    before = {(rule.cause, rule.origin): rule for rule in _rules_of(row) if only in {"", rule.cause}}
     made = made_rules(row, rules)
     wanted = {(str(rule.cause), str(rule.origin)): rule for rule in made}
     effects = Effects((), ()) if isinstance(row, Extension) else effects_of_rules(row, made)

@@ -125,6 +125,25 @@ def test_a_phone_forwards_every_call_and_keeps_the_other_rules(boss, make_extens
     assert list(ForwardingRule.objects.values_list("cause", flat=True)) == ["busy"]
 
 
+def test_a_phone_forwards_every_call_though_an_older_rule_would_be_refused_now(make_extension):
+    """The phone has heard already that its calls are forwarded."""
+    anna, bert = make_extension("101"), make_extension("102", "Bert")
+    old = ForwardingRule.objects.create(
+        extension=anna,
+        cause="busy",
+        origin="any",
+        destination_kind="outside",
+        destination_outside="+442071838750",
+    )
+
+    forward_every_call_by_phone(anna.key, bert.key)
+
+    assert ForwardingRule.objects.get(cause="always").destination_extension == bert
+    assert ForwardingRule.objects.get(pk=old.pk).destination_outside == "+442071838750"
+    forward_every_call_by_phone(anna.key, None)
+    assert list(ForwardingRule.objects.values_list("pk", flat=True)) == [old.pk]
+
+
 def test_a_short_number_is_added_changed_and_deleted(boss, make_extension):
     anna = make_extension("101")
     to_anna = {"destination_kind": "extension", "destination_extension": anna}
