@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from opbx.scenarios import code_pins, mailbox, rooms, turns
+from opbx.scenarios import code_pins, mailbox, rooms, turns, usage
 from routing.engine.calls import IncomingCall
+from routing.engine.limits import CallsInUse
 from routing.engine.live import Want
 from routing.engine.objects.hours import HoursPinTried
 from routing.engine.objects.locks import ServicePinTried
@@ -21,6 +22,7 @@ ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any
     NextTurn: turns.next_turn,
     LongestWaiting: turns.longest_waiting,
     RoomPinTried: rooms.admission,
+    CallsInUse: usage.calls_in_use,
     HoursPinTried: code_pins.tried_hours_pin,
     ServicePinTried: code_pins.tried_service_pin,
 }
