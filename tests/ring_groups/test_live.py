@@ -23,7 +23,6 @@ BUSY = {"result": "busy"}
 IGNORES = {"result": "noanswer"}
 PEOPLE = ("101", "102", "103")
 CALLS = 200
-AT_ONCE = 40
 PLATFORMS = list(product(("CallStatus", "DialCallStatus", "both"), ("on", "off")))
 
 
@@ -150,7 +149,7 @@ def test_turns_are_fair_with_four_workers_and_many_calls_at_once(live, strategy)
         RingGroupTurns.objects.all().delete()
         group = RingGroup.objects.get(name=strategy)
 
-    with ThreadPoolExecutor(AT_ONCE) as callers:
+    with ThreadPoolExecutor(CALLS) as callers:
         rang = list(callers.map(lambda number: whole_call(live, strategy, number), range(CALLS)))
 
     everybody = sorted(live.usernames.values())
