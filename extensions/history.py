@@ -106,6 +106,8 @@ FIELDS = {
     "outbound_withholds_number": "Number withheld",
     "outbound_busy_level": "Counts as busy with",
     "outbound_call_limit": "Calls at once",
+    "outbound_calls_an_hour": "Calls outside in an hour",
+    "outbound_minutes_a_day": "Minutes outside in 24 hours",
 }
 # Forwarding rules by cause and origin, as the layer above names them; of extensions, templates and all extensions.
 _CAUSES = {

@@ -118,6 +118,8 @@ OUTBOUND_FIELDS = {
     "emergency_notice": "Told of emergency calls",
     "busy_level": "An extension counts as busy with",
     "call_limit": "Calls of an extension at once",
+    "calls_an_hour": "Calls of an extension outside in an hour",
+    "minutes_a_day": "Minutes of an extension outside in 24 hours",
     "most_calls": "Calls outside at once",
     "most_calls_an_hour": "Calls outside in an hour",
     "most_minutes_a_day": "Minutes outside in 24 hours",

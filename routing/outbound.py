@@ -36,6 +36,8 @@ from routing.models import CallingClass as ClassOfRows
 from routing.outside_numbers import read_e164
 
 Value = TypeVar("Value")
+# What limits each extension, as layers, settings and the engine's Line name it, in this order.
+LEVELS = ("busy_level", "call_limit", "calls_an_hour", "minutes_a_day")
 Source = Literal["extension", "template", "role", "range", "organization", "first_number", "none"]
 SOURCE_WORDS: dict[Source, str] = {
     "extension": "set for this extension",
@@ -175,7 +177,7 @@ class Layers:
         return Held(self.settings.withholds_number, "organization")
 
     def level(self, name: str, place: Place) -> Held[int]:
-        """name: "busy_level" or "call_limit"; 0 for none."""
+        """name: one of LEVELS; 0 for none."""
         for source, layer in self._own(place):
             own: int | None = getattr(layer, name)
             if own is not None:
@@ -189,8 +191,7 @@ class Layers:
             held.key if held is not None else None,
             self.caller_id(place).value,
             self.withholds(place).value,
-            self.level("busy_level", place).value,
-            self.level("call_limit", place).value,
+            *(self.level(name, place).value for name in LEVELS),
         )
 
     def _own(self, place: Place) -> Iterable[tuple[Source, OutboundLayer]]:

@@ -13,7 +13,7 @@ from extensions.inheritance import Inherited
 from extensions.models import Extension, ExtensionTemplate
 from opbx.web.formats import phone_words
 from routing.models import OutboundLayer
-from routing.outbound import Layers, Place, place_of
+from routing.outbound import LEVELS, Layers, Place, place_of
 
 
 class OutboundHeritage:
@@ -65,8 +65,7 @@ def held_in_words(layers: Layers, place: Place) -> dict[str, str]:
         "outbound_calling_class": held.name if held is not None else "none, nothing is allowed",
         "outbound_caller_id": phone_words(shown) if shown else "none",
         "outbound_withholds_number": "yes" if layers.withholds(place).value else "no",
-        "outbound_busy_level": str(layers.level("busy_level", place).value or "no limit"),
-        "outbound_call_limit": str(layers.level("call_limit", place).value or "no limit"),
+        **{f"outbound_{name}": str(layers.level(name, place).value or "no limit") for name in LEVELS},
     }
 
 

@@ -9,6 +9,13 @@ from extensions.models import Extension, ExtensionDefaults, ExtensionTemplate
 from extensions.panels import Panel
 from routing.outbound import Layers, place_of
 
+_LEVELS = {
+    "busy_level": "Counts as busy with",
+    "call_limit": "Calls at once",
+    "calls_an_hour": "Calls outside in an hour",
+    "minutes_a_day": "Minutes outside in 24 hours",
+}
+
 
 def outbound_panel(user: User, extension: Extension) -> Panel | None:
     """What the extension calls the outside with, for whoever may know."""
@@ -31,6 +38,7 @@ def _panel(user: User, owner: Extension | ExtensionTemplate, url: str, test_url:
         "calling_class": layers.calling_class(place),
         "caller_id": layers.caller_id(place),
         "withholds": layers.withholds(place),
+        "levels": [(label, layers.level(name, place)) for name, label in _LEVELS.items()],
         "own": "extension" if isinstance(owner, Extension) else "template",
         "url": url if user.has_perm("outbound.write") else "",
         "test_url": test_url,

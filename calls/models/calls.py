@@ -135,6 +135,7 @@ class JourneyStep(models.Model):
     in_call_keys = ArrayField(models.UUIDField(), default=list)
     ringing_keys = ArrayField(models.UUIDField(), default=list)
     ring_seconds = models.PositiveSmallIntegerField(default=0)
+    sent_by_key = models.UUIDField(null=True)  # the extension in whose name the call leaves the building here
     cxml = models.TextField()
     decide_microseconds = models.PositiveIntegerField(default=0)
     repeats = models.PositiveSmallIntegerField(default=0)

@@ -80,6 +80,7 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
             _array(presence.in_call),
             _array(presence.ringing),
             presence.ring_seconds,
+            presence.sent_by,
             note.cxml,
             note.microseconds,
         ],
@@ -113,9 +114,10 @@ def _insert(schema: str) -> str:
     table = statements.qualified(schema, "calls_journeystep")
     return f"""
         INSERT INTO {table} AS step (session_token, stage_id, event, direction, caller, caller_name, dialled,
-            plan_version, reason, trace, extension_keys, in_call_keys, ringing_keys, ring_seconds, cxml,
-            decide_microseconds, repeats)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[], %s::uuid[], %s::uuid[], %s, %s, %s, 0)
+            plan_version, reason, trace, extension_keys, in_call_keys, ringing_keys, ring_seconds, sent_by_key,
+            cxml, decide_microseconds, repeats)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[], %s::uuid[], %s::uuid[], %s, %s::uuid,
+            %s, %s, 0)
         ON CONFLICT (session_token, stage_id) DO UPDATE SET repeats = LEAST(step.repeats + 1, 32767)
         RETURNING cxml, repeats
     """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter

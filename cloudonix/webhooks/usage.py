@@ -17,7 +17,7 @@ from tenants import statements
 _OUTSIDE = [Reason.OUTSIDE_RINGING.value, Reason.MOBILE_RINGING.value]
 # A Dial ends a little later than it should: so long its phones still count as ringing.
 _GRACE_SECONDS = 5
-COLUMNS = 4
+COLUMNS = 6
 
 
 def calls_in_use(credential: Credential, stage: Stage, wants: Sequence[CallsInUse]) -> Mapping[Want, Use]:
@@ -35,14 +35,15 @@ def parameters_of(stage: Stage, wants: Sequence[CallsInUse]) -> dict[str, object
 
 def uses_in(row: Sequence[Any], wants: Sequence[CallsInUse]) -> dict[Want, Use]:
     """The answers in a row that begins with the columns of `counting`."""
-    outside, in_the_hour, seconds, of_extensions = row[:COLUMNS]
-    own = dict(zip(_keys(wants), of_extensions or [], strict=False))
-    return {
-        want: Use(own.get(str(want.extension), 0))
-        if want.extension is not None
-        else Use(outside, in_the_hour, int(seconds) // 60)
-        for want in wants
-    }
+    calls, in_the_hour, seconds, *of_extensions = row[:COLUMNS]
+    own = dict(zip(_keys(wants), zip(*(part or [] for part in of_extensions), strict=True), strict=False))
+    found: dict[Want, Use] = {}
+    for want in wants:
+        figures = (calls, in_the_hour, seconds)
+        if want.extension is not None:
+            figures = own.get(str(want.extension), (0, 0, 0))
+        found[want] = Use(figures[0], figures[1], int(figures[2]) // 60)
+    return found
 
 
 def _keys(wants: Sequence[CallsInUse]) -> list[str]:
@@ -76,16 +77,24 @@ def counting(schema: str) -> tuple[str, str]:
             LEFT JOIN {calls} c ON c.session_token = begun.session_token
             WHERE begun.session_token <> %(session)s AND c.state IS DISTINCT FROM 'ended'
         ), outside AS (
-            SELECT session_token, max(at) AS at FROM {steps}
+            SELECT session_token, sent_by_key, max(at) AS at FROM {steps}
             WHERE reason = ANY(%(outside)s) AND at > now() - interval '1 day' AND session_token <> %(session)s
-            GROUP BY session_token
+            GROUP BY session_token, sent_by_key
+        ), wanted AS (
+            SELECT key, place FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY AS wanted(key, place)
         )
     """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter
+    # For the organization, then for each of the extensions: calls now, calls of the hour, seconds of the day.
     columns = f"""
             (SELECT count(*) FROM live WHERE reason = ANY(%(outside)s)),
-            (SELECT count(*) FROM outside WHERE at > now() - interval '1 hour'),
-            (SELECT coalesce(sum(c.talk_seconds), 0) FROM {calls} c JOIN outside USING (session_token)),
-            (SELECT array_agg((SELECT count(*) FROM live WHERE wanted.key = ANY(live.keys)) ORDER BY wanted.place)
-             FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY AS wanted(key, place))
-    """  # noqa: S608 - the schema is quoted by psycopg, everything else is a parameter
+            (SELECT count(DISTINCT session_token) FROM outside WHERE at > now() - interval '1 hour'),
+            (SELECT coalesce(sum(talk_seconds), 0) FROM {calls}
+                WHERE session_token IN (SELECT session_token FROM outside)),
+            (SELECT array_agg((SELECT count(*) FROM live WHERE wanted.key = ANY(live.keys)) ORDER BY place)
+                FROM wanted),
+            (SELECT array_agg((SELECT count(*) FROM outside WHERE sent_by_key = wanted.key
+                AND at > now() - interval '1 hour') ORDER BY place) FROM wanted),
+            (SELECT array_agg((SELECT coalesce(sum(c.talk_seconds), 0) FROM {calls} c
+                JOIN outside USING (session_token) WHERE sent_by_key = wanted.key) ORDER BY place) FROM wanted)
+    """  # noqa: S608 - as above
     return tables, columns

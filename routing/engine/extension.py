@@ -10,7 +10,7 @@ from routing.engine.forwarding import Cause, both_outcomes
 from routing.engine.limits import CallsInUse, Use
 from routing.engine.listening import listen
 from routing.engine.objects.extensions import Extension
-from routing.engine.outbound import Verdict, judge_for, line_of, reached_limit, shown_number
+from routing.engine.outbound import Verdict, judge_for, line_of, reached_limits, shown_number
 from routing.engine.progress import ExtensionRings
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
@@ -133,12 +133,12 @@ def _mobile_may_ring(walk: Walk, extension: Extension) -> bool:
     if refused is not None:
         walk.note(StepKind.EXTENSION, refused, extension.label, extension.key)
         return False
-    reached = reached_limit(walk, mobile.number)
-    if reached is None:
-        return True
-    note = "the mobile does not ring" if reached.stops else reached.note
-    walk.note(StepKind.EXTENSION, reached.limit, extension.label, extension.key, note=note)
-    return not reached.stops
+    for reached in reached_limits(walk, mobile.number, extension):
+        note = "the mobile does not ring" if reached.stops else reached.note
+        walk.note(StepKind.EXTENSION, reached.limit, extension.label, extension.key, note=note)
+        if reached.stops:
+            return False
+    return True
 
 
 def _why_not_the_mobile(verdict: Verdict) -> Reason | None:

@@ -7,12 +7,15 @@ from uuid import UUID
 import msgspec
 
 from routing.engine.live import Want
-from routing.engine.objects.outbound import Limits
+from routing.engine.objects.outbound import Limits, Line
 from routing.engine.reasons import Reason
 
 
 class Use(msgspec.Struct, frozen=True):
-    """calls: at this moment, without the one that asks. calls_an_hour, minutes_a_day: those that left the building."""
+    """calls: at this moment, without the one that asks. calls_an_hour, minutes_a_day: those that left the building.
+
+    An extension's are the calls that it is in, and those outside that left in its name.
+    """
 
     calls: int = 0
     calls_an_hour: int = 0
@@ -37,6 +40,15 @@ def over_limit(limits: Limits, use: Use) -> Reason | None:
         return Reason.LIMIT_OF_HOUR
     if limits.minutes_a_day and use.minutes_a_day >= limits.minutes_a_day:
         return Reason.LIMIT_OF_DAY
+    return None
+
+
+def over_own_limit(line: Line, use: Use) -> Reason | None:
+    """Which limit of an extension one more call outside would break."""
+    if line.calls_an_hour and use.calls_an_hour >= line.calls_an_hour:
+        return Reason.OWN_LIMIT_OF_HOUR
+    if line.minutes_a_day and use.minutes_a_day >= line.minutes_a_day:
+        return Reason.OWN_LIMIT_OF_DAY
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -10,7 +10,7 @@ from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import ToOutside
 from routing.engine.endings import OVER, outcome_of
-from routing.engine.limits import CallsInUse, has_limits, over_limit
+from routing.engine.limits import CallsInUse, has_limits, over_limit, over_own_limit
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.outbound import CallingClass, Line, NumberKind, OutsideNumber
 from routing.engine.plan import Plan
@@ -123,8 +123,7 @@ def enter_outside(walk: Walk, number: OutsideNumber) -> Decision:
         walk.note(StepKind.OUTBOUND, verdict.reason, number.dial, owner=owner, note=note)
         sentence = _REFUSALS.get(verdict.reason, Sentence.NOT_CONNECTED)
         return walk.decision(Speak(sentence), verdict.reason)
-    reached = reached_limit(walk, number)
-    if reached is not None:
+    for reached in reached_limits(walk, number, identity):
         walk.note(StepKind.OUTBOUND, reached.limit, number.dial, owner=owner, note=reached.note)
         if reached.stops:
             return walk.decision(Speak(Sentence.LIMIT_REACHED), reached.limit)
@@ -151,13 +150,22 @@ class Reached(msgspec.Struct, frozen=True):
         return "" if self.stops else "only noted"
 
 
-def reached_limit(walk: Walk, number: OutsideNumber) -> Reached | None:
-    """The limit that one more call to this number reaches; whoever asks notes it. Emergency calls have none."""
-    limits = walk.plan.outbound.limits
-    if number.kind is NumberKind.EMERGENCY or not has_limits(limits):
-        return None
-    over = over_limit(limits, walk.ask(CallsInUse()))
-    return Reached(over, not limits.only_noted) if over is not None else None
+def reached_limits(walk: Walk, number: OutsideNumber, identity: Extension | None) -> Iterator[Reached]:
+    """The limits that one more call to this number reaches, the extension's own first; whoever asks notes them.
+
+    Emergency calls have none.
+    """
+    if number.kind is NumberKind.EMERGENCY:
+        return
+    limits, line = walk.plan.outbound.limits, line_of(walk.plan, identity)
+    found: list[Reason | None] = []
+    if identity is not None and (line.calls_an_hour or line.minutes_a_day):
+        found.append(over_own_limit(line, walk.ask(CallsInUse(identity.key))))
+    if has_limits(limits):
+        found.append(over_limit(limits, walk.ask(CallsInUse())))
+    for over in found:
+        if over is not None:
+            yield Reached(over, not limits.only_noted)
 
 
 def resume(walk: Walk, state: OutsideRings, event: Event) -> Decision:

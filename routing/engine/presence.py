@@ -1,4 +1,4 @@
-"""Which extensions are in a call after a step of it: what busy levels and call limits count."""
+"""Which extensions are in a call after a step of it, and who sent it out: what the limits of extensions count."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ class Presence(msgspec.Struct, frozen=True):
     """in_call: who calls, and who rings or talks alone, until the next step. ringing: those that ring together.
 
     At most one of these takes the call and nobody tells which, so they count for ring_seconds or until the answer.
+    sent_by: in whose name the call leaves the building with this step, None when in no extension's.
     """
 
     in_call: tuple[UUID, ...] = ()
     ringing: tuple[UUID, ...] = ()
     ring_seconds: int = 0
+    sent_by: UUID | None = None
 
 
 NOBODY = Presence()
@@ -40,8 +42,14 @@ def presence_of(decision: Decision, caller: Extension | None) -> Presence:
         return Presence(in_call)
     called = tuple(dict.fromkeys(_called(decision.trace)))
     if len(called) <= 1:
-        return Presence((*in_call, *called))
+        return Presence((*in_call, *called), sent_by=_sent_by(decision.trace[-1]))
     return Presence(in_call, called, decision.action.ring_seconds)
+
+
+def _sent_by(ringing: TraceEntry) -> UUID | None:
+    if ringing.outcome is Reason.MOBILE_RINGING:
+        return ringing.key
+    return ringing.owner if ringing.outcome is Reason.OUTSIDE_RINGING else None
 
 
 def _called(trace: tuple[TraceEntry, ...]) -> list[UUID]:

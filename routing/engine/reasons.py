@@ -138,6 +138,11 @@ class Reason(enum.Enum):
     LIMIT_OF_CALLS = "limit-of-calls", "As many calls as allowed leave the building already"
     LIMIT_OF_HOUR = "limit-of-hour", "As many calls as allowed left the building in the last hour"
     LIMIT_OF_DAY = "limit-of-day", "The minutes of a day outside are used up"
+    OWN_LIMIT_OF_HOUR = (
+        "own-limit-of-hour",
+        "The extension made as many calls outside in the last hour as it may",
+    )
+    OWN_LIMIT_OF_DAY = "own-limit-of-day", "The extension’s minutes of a day outside are used up"
     CALL_LIMIT = "call-limit", "The extension has as many calls as it may have"
     BUSY_LEVEL = "busy-level", "The extension has so many calls that it counts as busy"
     EMERGENCY_WITHOUT_TRUNK = "emergency-without-trunk", "No outbound trunk is enabled for an emergency call"

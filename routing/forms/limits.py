@@ -6,11 +6,9 @@ from django import forms
 from django.http import QueryDict
 
 from opbx.web.saving import VersionField
-from routing.forms.outbound import CountField
+from routing.forms.outbound import MOST_AN_HOUR, MOST_MINUTES, ONE_CALL, CountField
 from routing.models import OutboundSettings
 from routing.services.outbound import MOST_CALLS
-
-MOST_MINUTES = 100_000
 
 
 class LimitsForm(forms.Form):
@@ -25,12 +23,16 @@ class LimitsForm(forms.Form):
     call_limit = CountField(
         most=MOST_CALLS,
         label="An extension may have at once",
-        help_text="So many calls, made and taken. With 1 nobody can transfer a call after asking. 0: no limit.",
+        help_text=f"So many calls, made and taken. {ONE_CALL} 0: no limit.",
+    )
+    calls_an_hour = CountField(most=MOST_AN_HOUR, label="Calls outside in an hour")
+    minutes_a_day = CountField(
+        most=MOST_MINUTES, label="Minutes outside in 24 hours", help_text="Counted when a call has ended."
     )
     most_calls = CountField(
         most=MOST_CALLS, label="Calls outside at once", help_text="Of the whole organization. 0: no limit."
     )
-    most_calls_an_hour = CountField(most=MOST_MINUTES, label="Calls outside in an hour")
+    most_calls_an_hour = CountField(most=MOST_AN_HOUR, label="Calls outside in an hour")
     most_minutes_a_day = CountField(
         most=MOST_MINUTES, label="Minutes outside in 24 hours", help_text="Counted when a call has ended."
     )
@@ -45,6 +47,8 @@ class LimitsForm(forms.Form):
             "version",
             "busy_level",
             "call_limit",
+            "calls_an_hour",
+            "minutes_a_day",
             "most_calls",
             "most_calls_an_hour",
             "most_minutes_a_day",

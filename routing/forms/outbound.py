@@ -23,9 +23,13 @@ from routing.models import (
     PhoneNumber,
     RoleClass,
 )
+from routing.outbound import LEVELS
 from routing.services.outbound import MOST_CALLS
 
 EXTRA_ROWS = 3
+MOST_AN_HOUR = 100_000
+MOST_MINUTES = 100_000
+ONE_CALL = "With 1 nobody can transfer a call after asking, which takes two."
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 TEL = {"inputmode": "tel", "autocomplete": "off"}
 
@@ -228,6 +232,12 @@ class CallerIdsForm(forms.Form):
         return cleaned
 
 
+LEVEL_HINTS = {
+    "busy_level": "So many calls at once. ",
+    "call_limit": f"{ONE_CALL} ",
+    "calls_an_hour": "",
+    "minutes_a_day": "",
+}
 USUAL = {"yes": True, "no": False}
 
 
@@ -259,6 +269,8 @@ class OutboundLayerForm(forms.Form):
     caller_id = NumberChoice(label="Shown number")
     busy_level = CountField(most=MOST_CALLS, is_inherited=True, label="Counts as busy with")
     call_limit = CountField(most=MOST_CALLS, is_inherited=True, label="Calls at once")
+    calls_an_hour = CountField(most=MOST_AN_HOUR, is_inherited=True, label="Calls outside in an hour")
+    minutes_a_day = CountField(most=MOST_MINUTES, is_inherited=True, label="Minutes outside in 24 hours")
     withholds_number = forms.TypedChoiceField(
         label="Number", required=False, coerce=USUAL.__getitem__, empty_value=None
     )
@@ -271,17 +283,14 @@ class OutboundLayerForm(forms.Form):
                 "calling_class": layer.calling_class.key if layer.calling_class else None,
                 "caller_id": layer.caller_id.e164 if layer.caller_id else None,
                 "withholds_number": says[layer.withholds_number],
-                "busy_level": layer.busy_level,
-                "call_limit": layer.call_limit,
+                **{name: getattr(layer, name) for name in LEVELS},
             }
         super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["calling_class"].empty_label = f"As usual ({inherited['calling_class']})"
         fields["caller_id"].empty_label = f"As usual ({inherited['caller_id']})"
-        for name in ("busy_level", "call_limit"):
-            fields[
-                name
-            ].help_text = f"So many calls at once. 0: no limit. Empty: as usual ({inherited[name]})."
+        for name in LEVELS:
+            fields[name].help_text = f"{LEVEL_HINTS[name]}0: no limit. Empty: as usual ({inherited[name]})."
         fields["withholds_number"].choices = [
             ("", f"As usual ({inherited['withholds_number']})"),
             ("no", "Shown"),

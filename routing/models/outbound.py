@@ -110,7 +110,8 @@ class RoleClass(models.Model):
 class OutboundLayer(models.Model):
     """What one extension or one template says about outbound calls; None leaves it to the next layer.
 
-    withholds_number: callees do not see who calls. busy_level, call_limit: of calls at once, 0 for none.
+    withholds_number: callees do not see who calls. busy_level, call_limit: of calls at once, 0 for none. calls_an_hour,
+    minutes_a_day: of its own calls outside, 0 for no limit.
     """
 
     extension = models.OneToOneField(
@@ -128,6 +129,8 @@ class OutboundLayer(models.Model):
     withholds_number = models.BooleanField(null=True, blank=True)
     busy_level = models.PositiveSmallIntegerField(null=True, blank=True)
     call_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    calls_an_hour = models.PositiveIntegerField(null=True, blank=True)
+    minutes_a_day = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -144,8 +147,9 @@ class OutboundLayer(models.Model):
 class OutboundSettings(models.Model):
     """The one row of an organization: its habits, and what holds where neither extension nor template says anything.
 
-    calling_class: also of calls that no extension sends out. outside_prefix: digits before an outside number;
-    needs_prefix: nothing is one without them. area_code: of local numbers, without the national prefix.
+    busy_level to minutes_a_day: of each extension; most_…: of all of them together. calling_class: also of calls that
+    no extension sends out. outside_prefix: digits before an outside number; needs_prefix: nothing is one without them.
+    area_code: of local numbers, without the national prefix.
     service_numbers: short numbers that count as service numbers, separated by a space. test_number: reaches a test of
     the emergency call. emergency_notice: the e-mail addresses that are told of an emergency call, separated by a space.
     """
@@ -168,6 +172,8 @@ class OutboundSettings(models.Model):
     emergency_notice = models.TextField(blank=True, default="")
     busy_level = models.PositiveSmallIntegerField(default=0)
     call_limit = models.PositiveSmallIntegerField(default=0)
+    calls_an_hour = models.PositiveIntegerField(default=0)
+    minutes_a_day = models.PositiveIntegerField(default=0)
     most_calls = models.PositiveSmallIntegerField(default=0)
     most_calls_an_hour = models.PositiveIntegerField(default=0)
     most_minutes_a_day = models.PositiveIntegerField(default=0)

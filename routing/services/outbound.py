@@ -37,6 +37,8 @@ def set_outbound_layer(
     withholds_number: bool | None,
     busy_level: int | None = None,
     call_limit: int | None = None,
+    calls_an_hour: int | None = None,
+    minutes_a_day: int | None = None,
 ) -> bool:
     """Let this be what an extension or a template says about its outbound calls; None leaves it to the next layer.
 
@@ -55,6 +57,8 @@ def set_outbound_layer(
         "withholds_number": withholds_number,
         "busy_level": busy_level,
         "call_limit": call_limit,
+        "calls_an_hour": calls_an_hour,
+        "minutes_a_day": minutes_a_day,
     }
     changes = audit.differences(row, **wanted)
     if not changes:
@@ -105,6 +109,8 @@ def set_call_limits(
     version: int,
     busy_level: int,
     call_limit: int,
+    calls_an_hour: int,
+    minutes_a_day: int,
     most_calls: int,
     most_calls_an_hour: int,
     most_minutes_a_day: int,
@@ -118,6 +124,8 @@ def set_call_limits(
     wanted: dict[str, Any] = {
         "busy_level": busy_level,
         "call_limit": call_limit,
+        "calls_an_hour": calls_an_hour,
+        "minutes_a_day": minutes_a_day,
         "most_calls": most_calls,
         "most_calls_an_hour": most_calls_an_hour,
         "most_minutes_a_day": most_minutes_a_day,

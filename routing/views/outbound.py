@@ -24,6 +24,7 @@ from routing.access import get_outbound_template
 from routing.forms.emergency import EmergencyForm
 from routing.forms.limits import LimitsForm
 from routing.forms.outbound import (
+    ONE_CALL,
     CallerIdsForm,
     HabitsForm,
     HoldersForm,
@@ -179,6 +180,7 @@ def _layer_page(
     )
     if outcome.is_saved:
         messages.success(request, said)
+        _warn_of_one_call(request, form)
         return redirect(back)
     context = {"form": form, "owner": owner, "back": back, "is_extension": isinstance(owner, Extension)}
     return render(request, "outbound/layer.html", context, status=outcome.status)
@@ -197,6 +199,11 @@ def _inherited(owner: Extension | ExtensionTemplate) -> dict[str, str]:
     }
 
 
+def _warn_of_one_call(request: SignedInRequest, form: forms.Form) -> None:
+    if form.cleaned_data.get("call_limit") == 1:
+        messages.warning(request, f"Calls at once: 1. {ONE_CALL}")
+
+
 def _settings_page(
     request: SignedInRequest,
     form: forms.Form,
@@ -212,5 +219,6 @@ def _settings_page(
     outcome = save_form(form, run)
     if outcome.is_saved:
         messages.success(request, said)
+        _warn_of_one_call(request, form)
         return redirect("outbound:list")
     return render(request, template, {"form": form, **more}, status=outcome.status)

@@ -22,6 +22,7 @@ from tests.engine.builders import (
     NOON,
     OWN_LINE,
     call_from_outside,
+    call_from_phone,
     extension,
     key_of,
     number,
@@ -223,3 +224,60 @@ def test_without_levels_members_are_not_counted():
     decided(group_plan(Strategy.SIMULTANEOUS, levels={}), counted)
 
     assert counted.asked == []
+
+
+# --- limits of an extension ---------------------------------------------------------------------------------------
+
+
+def limited(**limits) -> Line:
+    return Line(key_of("National"), OWN_LINE, **limits)
+
+
+def dials(plan, counted: Counted) -> Decision:
+    call = msgspec.structs.replace(call_from_phone("101_acme", MOBILE.dial), outside=MOBILE)
+    return decide_with_answers(counted, plan, Live(), call, START, Arrived(), NOON)
+
+
+@pytest.mark.parametrize(
+    ("line", "use", "reason"),
+    [
+        (limited(calls_an_hour=3), Use(calls_an_hour=3), Reason.OWN_LIMIT_OF_HOUR),
+        (limited(minutes_a_day=9), Use(minutes_a_day=9), Reason.OWN_LIMIT_OF_DAY),
+        (limited(calls_an_hour=3, minutes_a_day=9), Use(0, 2, 8), None),
+        (limited(), Use(0, 99, 999), None),
+    ],
+)
+def test_an_extension_has_limits_of_its_own(line, use, reason):
+    plan = plan_of(extension("101", line=line), limits=Limits())
+
+    decision = dials(plan, Counted({"101": use}))
+
+    if reason is None:
+        assert decision.action.targets == (MOBILE.dial,)
+    else:
+        assert (decision.action, decision.reason) == (Speak(Sentence.LIMIT_REACHED), reason)
+
+
+def test_limits_that_are_only_noted_note_those_of_the_extension_too():
+    plan = plan_of(extension("101", line=limited(calls_an_hour=3)), limits=Limits(1, only_noted=True))
+
+    decision = dials(plan, Counted({"101": Use(calls_an_hour=3), None: Use(1)}))
+
+    assert reasons(decision)[1:] == [
+        Reason.OWN_LIMIT_OF_HOUR,
+        Reason.LIMIT_OF_CALLS,
+        Reason.OUTSIDE_RINGING,
+    ]
+
+
+def test_what_an_extension_forwards_counts_for_its_limits_and_its_mobile_too():
+    rules = (Forward(Cause.ALWAYS, ToOutside(MOBILE), ToOutside(MOBILE)),)
+    counted = Counted({"101": Use(calls_an_hour=1)})
+    forwards = extension("101", forwards=rules, line=limited(calls_an_hour=1))
+    mobile = extension("101", phones=(), mobile=Mobile(MOBILE), line=limited(calls_an_hour=1))
+
+    for one in (forwards, mobile):
+        decision = decided(plan_of(one, limits=Limits()), counted)
+
+        assert Reason.OWN_LIMIT_OF_HOUR in reasons(decision)
+        assert isinstance(decision.action, Speak)

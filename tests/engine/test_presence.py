@@ -83,7 +83,7 @@ def test_an_extension_whose_mobile_rings_is_in_it():
         outbound=outbound(),
     )
 
-    assert present(plan, OUTSIDER, Outcome.NO_ANSWER) == Presence(keys("101"))
+    assert present(plan, OUTSIDER, Outcome.NO_ANSWER) == Presence(keys("101"), sent_by=key_of("101"))
 
 
 def group_of(strategy: Strategy):

@@ -157,6 +157,55 @@ def test_a_trunk_that_a_class_names_is_not_deleted(as_owner, trunk):
         assert Trunk.objects.exists()
 
 
+# --- limits -------------------------------------------------------------------------------------------------------
+
+
+def line_of(acme, number: str):
+    with in_acme_schema():
+        plan = compile_plan(acme)
+        found = next(one for one in plan.extensions if one.number == number)
+        return found.line or plan.outbound.line
+
+
+def test_limits_of_an_extension_come_from_it_its_template_or_the_organization(as_owner, acme, umas, template):
+    with in_acme_schema():
+        Extension.objects.filter(pk=umas.pk).update(template=template)
+    usual = {
+        "version": "1",
+        "calls_an_hour": "20",
+        "minutes_a_day": "60",
+        "busy_level": "3",
+        "call_limit": "4",
+    }
+    assert as_owner.post("/outbound/limits/", usual).status_code == 302
+    saved = as_owner.post("/outbound/extension/103/", {"minutes_a_day": "0", "busy_level": "2"}, follow=True)
+
+    line = line_of(acme, "103")
+
+    assert (line.calls_an_hour, line.minutes_a_day, line.busy_level, line.call_limit) == (20, 0, 2, 4)
+    card = page(saved)
+    assert "Counts as busy with 2 Calls at once 4 default of the organization" in card
+    assert "Calls outside in an hour 20 default of the organization" in card
+    assert "An extension outside in an hour 20" in page(as_owner.get("/outbound/"))
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("/outbound/limits/", {"version": "1", "call_limit": "1"}),
+        ("/outbound/extension/103/", {"call_limit": "1"}),
+    ],
+)
+def test_one_call_at_once_is_saved_with_a_warning(as_owner, umas, url, sent):
+    warning = "With 1 nobody can transfer a call after asking, which takes two."
+
+    assert warning in page(as_owner.get(url))
+    assert f"Calls at once: 1. {warning}" in page(as_owner.post(url, sent, follow=True))
+    assert "Calls at once: 1." not in page(
+        as_owner.post(url, sent | {"version": "2", "call_limit": "2"}, follow=True)
+    )
+
+
 # --- habits -------------------------------------------------------------------------------------------------------
 
 

@@ -242,3 +242,42 @@ def test_a_phone_in_a_conference_room_is_in_a_call(cloudonix, acme, limit):
 
     assert joined.verbs == ["Dial"]
     assert seen == [False, True]
+
+
+# --- limits of an extension ---------------------------------------------------------------------------------------
+
+
+def test_each_extension_has_its_own_calls_of_the_hour_and_minutes_of_the_day(cloudonix, acme, limit):
+    limit(calls_an_hour=2, minutes_a_day=10)
+    theirs = DIALS | {"From": "102_bert"}
+    cloudonix.ask(Session="one", **DIALS)
+    cloudonix.ask(Session="two", **theirs)
+    end(acme, "one", talk_seconds=60)
+    end(acme, "two", talk_seconds=600)
+
+    mine = cloudonix.ask(Session="three", **DIALS)
+    minutes = cloudonix.ask(Session="four", **theirs)
+    hour = cloudonix.ask(Session="five", **DIALS)
+
+    assert (mine.rings, minutes.rings, hour.rings) == ([NUMBER], [], [])
+    with in_tenant(acme):
+        said = JourneyStep.objects.order_by("pk").values_list("reason", flat=True)
+        assert list(said)[-2:] == ["own-limit-of-day", "own-limit-of-hour"]
+
+
+def test_a_forwarded_call_counts_for_the_extension_that_forwards(cloudonix, acme, limit):
+    with in_tenant(acme):
+        ForwardingRule.objects.create(
+            extension=Extension.objects.get(number="101"),
+            cause="always",
+            origin="any",
+            destination_kind="outside",
+            destination_outside=NUMBER,
+        )
+    limit(calls_an_hour=1)
+    cloudonix.ask(Session="one", Direction="subscriber", From="102_bert", To="101")
+
+    theirs = cloudonix.ask(Session="two", **(DIALS | {"From": "102_bert"}))
+    again = cloudonix.ask(Session="three", From="+442071838750", To=OWN)
+
+    assert (theirs.rings, again.rings) == ([NUMBER], [])

@@ -83,7 +83,8 @@ class Line(msgspec.Struct, frozen=True):
     """What an extension, or the organization itself, calls the outside with.
 
     caller_id: one of the organization's own numbers, "" for none. withholds: callees do not see it. busy_level: with so
-    many calls it counts as busy for further ones; call_limit: so many calls it may have at once. 0: no limit.
+    many calls it counts as busy for further ones; call_limit: so many calls it may have at once. calls_an_hour,
+    minutes_a_day: of its calls outside; the organization's own line has none, its Limits do. 0: no limit.
     """
 
     calling_class: UUID | None = None
@@ -91,6 +92,8 @@ class Line(msgspec.Struct, frozen=True):
     withholds: bool = False
     busy_level: int = 0
     call_limit: int = 0
+    calls_an_hour: int = 0
+    minutes_a_day: int = 0
 
     @property
     def most_calls(self) -> int:
