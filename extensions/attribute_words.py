@@ -26,6 +26,13 @@ ATTRIBUTES = (
     Attribute("ring_seconds", "Rings for", "Seconds before a call counts as not answered."),
     Attribute("in_phonebook", "In the phonebook", "Whether colleagues find it there.", "Shown", "Not shown"),
     Attribute(
+        "in_directory",
+        "In dial-by-name directories",
+        "Whether callers who spell its name reach it.",
+        "Listed",
+        "Not listed",
+    ),
+    Attribute(
         "users_may_forward",
         "Own forwarding",
         "Whether its user may forward calls. Owners and PBX Admins always may.",

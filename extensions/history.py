@@ -97,6 +97,7 @@ FIELDS = {
     "device_type": "Device",
     "ring_seconds": "Rings for (seconds)",
     "in_phonebook": "In the phonebook",
+    "in_directory": "In dial-by-name directories",
     "users_may_forward": "Own forwarding",
     "users_may_use_do_not_disturb": "Do not disturb",
     "users_may_lock": "Lock and unlock",

@@ -102,6 +102,10 @@ COLUMNS: tuple[Column, ...] = (
         "in_phonebook", "In the phonebook", "yes or no; empty takes the template’s or the usual setting.",
         as_optional_flag("in_phonebook"), lambda row: row.in_phonebook, ("phonebook",),
     ),
+    Column(
+        "in_directory", "In dial-by-name directories", "yes or no; empty takes the template’s or the usual setting.",
+        as_optional_flag("in_directory"), lambda row: row.in_directory, ("directory",),
+    ),
 )  # fmt: skip
 BY_FIELD = {column.field: column for column in COLUMNS}
 TITLES = tuple(column.title for column in COLUMNS)

@@ -19,6 +19,7 @@ RING_SECONDS_HINT = f"Enter a whole number from {MIN_RING_SECONDS} to {MAX_RING_
 BUILT_IN_ATTRIBUTES: dict[str, int | bool] = {
     "ring_seconds": 20,
     "in_phonebook": True,
+    "in_directory": True,
     "users_may_forward": True,
     "users_may_use_do_not_disturb": True,
     "users_may_lock": True,
@@ -38,6 +39,7 @@ class CommonAttributes(models.Model):
         ],
     )
     in_phonebook = models.BooleanField(null=True, blank=True)
+    in_directory = models.BooleanField(null=True, blank=True)  # whether callers find it by its name
     users_may_forward = models.BooleanField(null=True, blank=True)
     users_may_use_do_not_disturb = models.BooleanField(null=True, blank=True)
     users_may_lock = models.BooleanField(null=True, blank=True)

@@ -35,6 +35,7 @@ class Values(TypedDict, total=False):
     template: ExtensionTemplate | None
     ring_seconds: int | None
     in_phonebook: bool | None
+    in_directory: bool | None
     users_may_forward: bool | None
     users_may_use_do_not_disturb: bool | None
     users_may_lock: bool | None
