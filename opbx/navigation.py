@@ -61,6 +61,7 @@ MENU = (
             Item("Business hours", "clock", "schedules:list", "schedules.list"),
             Item("Holidays", "calendar", "holidays:list", "schedules.list"),
             Item("IVR menus", "dialpad", "menus:list", "menus.list"),
+            Item("Directories", "address-book", "directories:list", "directories.list"),
             Item("AI agents", "robot", "agents:list", "agents.list"),
             Item("Announcements", "volume", "announcements:list", "announcements.list"),
             Item("Call flow", "sitemap", "flow:index", "numbers.read"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("announcements/", include("routing.announcement_urls")),
     path("agents/", include("routing.agent_urls")),
     path("rooms/", include("routing.room_urls")),
+    path("directories/", include("routing.directory_urls")),
     path("flow/", include("routing.flow_urls")),
     path("callers/", include("routing.caller_urls")),
     path("dialling/", include("routing.dialling_urls")),

@@ -11,13 +11,15 @@ from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 
 from audit.actors import Actor
-from extensions.models import Extension, VoicemailBox
+from extensions.models import Department, Extension, VoicemailBox
 from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
 from routing.models import (
     OBJECT_COLUMNS,
     Agent,
     Announcement,
+    Directory,
+    DirectoryWay,
     Fallback,
     ForwardingRule,
     Menu,
@@ -32,6 +34,11 @@ from routing.models import (
 )
 from routing.services.agents import redirect_agents
 from routing.services.destinations import model_of
+from routing.services.directories import (
+    redirect_directory_greetings,
+    redirect_directory_ways,
+    take_department_out,
+)
 from routing.services.fallback import redirect_fallback
 from routing.services.forwarding import redirect_rules
 from routing.services.menus import PLAYS, redirect_menu_sounds, redirect_menu_ways
@@ -72,6 +79,10 @@ def register_routing_references() -> None:
     register_redirector(Announcement, redirect_menu_sounds)
     register_finder(Announcement, _groups_that_play)
     register_redirector(Announcement, redirect_group_sounds)
+    register_finder(Announcement, _directories_that_greet)
+    register_redirector(Announcement, redirect_directory_greetings)
+    register_finder(Department, _directories_that_list)
+    register_redirector(Department, take_department_out)
     register_finder(Trunk, mobiles_over_trunks)
 
 
@@ -304,12 +315,40 @@ def _groups_that_play(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use
         yield group.announcement_id, _use_by_group(group, "plays it before it rings")
 
 
+def _directory_ways() -> QuerySet[DirectoryWay]:
+    return DirectoryWay.objects.select_related("directory").order_by("directory__name", "cause")
+
+
+def _use_by_directory_way(way: DirectoryWay, column: str) -> Use:
+    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    is_operator = way.cause == DirectoryWay.Cause.OPERATOR
+    role = f"key 0 leads {whither}" if is_operator else f"callers who find nobody go {whither}"
+    return _use_by_directory(way.directory, role)
+
+
+def _use_by_directory(row: Directory, role: str) -> Use:
+    return Use("Dial-by-name directory", row.name, role, row.get_absolute_url(), "address-book")
+
+
+def _directories_that_greet(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    for row in Directory.objects.filter(announcement__in=[one.pk for one in announcements]).order_by("name"):
+        yield row.announcement_id, _use_by_directory(row, "plays it before callers spell a name")
+
+
+def _directories_that_list(departments: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    chosen = Directory.departments.through.objects.filter(department__in=[row.pk for row in departments])
+    rows = chosen.filter(directory__lists_all=False).select_related("directory")
+    for one in rows.order_by("directory__name"):
+        yield one.department_id, _use_by_directory(one.directory, "lists its extensions")
+
+
 NUMBER_RULES = Source(_number_rules, _use_by_number_rule, redirect_number_rules)
 NUMBERS = Source(_numbers, _use_by_number, redirect_numbers)
 RULES = Source(_rules, _use_by_rule, redirect_rules)
 GROUPS = Source(_groups, _use_by_fallback, redirect_fallbacks)
 SCHEDULES = Source(_schedules, _use_by_schedule, redirect_schedules)
 MENU_WAYS = Source(_menu_ways, _use_by_menu_way, redirect_menu_ways)
+DIRECTORY_WAYS = Source(_directory_ways, _use_by_directory_way, redirect_directory_ways)
 AGENTS = Source(_agents, _use_by_agent, redirect_agents)
 
 
@@ -335,4 +374,15 @@ def _use_by_organization(row: Fallback, column: str) -> Use:  # noqa: ARG001 - a
 
 SPEED_DIALS = Source(_speed_dials, _use_by_speed_dial, redirect_speed_dials)
 FALLBACK = Source(_fallback, _use_by_organization, redirect_fallback)
-SOURCES = (NUMBERS, NUMBER_RULES, RULES, GROUPS, SCHEDULES, MENU_WAYS, SPEED_DIALS, AGENTS, FALLBACK)
+SOURCES = (
+    NUMBERS,
+    NUMBER_RULES,
+    RULES,
+    GROUPS,
+    SCHEDULES,
+    MENU_WAYS,
+    SPEED_DIALS,
+    AGENTS,
+    FALLBACK,
+    DIRECTORY_WAYS,
+)

@@ -11,6 +11,7 @@ MENUS = {
         "Business hours",
         "Holidays",
         "IVR menus",
+        "Directories",
         "AI agents",
         "Announcements",
         "Call flow",

@@ -15,6 +15,7 @@ from routing.services import (
     add_agent,
     add_announcement,
     add_caller_rules,
+    add_directory,
     add_exception,
     add_holiday_set,
     add_menu,
@@ -54,6 +55,12 @@ def agent(acme) -> dict[str, Any]:
     with in_tenant(acme):
         added = add_agent(SYSTEM, name="Ava", provider="vapi", agent="a1", destination_kind="hang_up")
         return {"key": added.key}
+
+
+@pytest.fixture
+def directory(acme) -> dict[str, Any]:
+    with in_tenant(acme):
+        return {"key": add_directory(SYSTEM, name="Staff").key}
 
 
 @pytest.fixture

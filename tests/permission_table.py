@@ -255,6 +255,7 @@ TABLE = {
         *object_rows("announcements", "announcement"),
         *object_rows("rooms", "room"),
         *object_rows("agents", "agent"),
+        *object_rows("directories", "directory"),
         Row("announcements:sound",            "302 200 200 403 403 404 302", "announcement"),
         Row("flow:index",                     "302 200 200 403 403 200 302"),
         Row("flow:of",                        "302 200 200 403 403 404 302", "flow_of_number"),

@@ -40,7 +40,7 @@ def render_decision(decision: Decision, plan: Plan, links: Links) -> str:
 
 def render_sentence(sentence: Sentence, language: str = FALLBACK_LANGUAGE, voice: str = "woman") -> str:
     """Say a sentence and hang up."""
-    return Response(_say(sentence, "", language, voice), Hangup()).to_xml()
+    return Response(_say(SystemWords(sentence), language, voice), Hangup()).to_xml()
 
 
 def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  # noqa: PLR0911 - one for each action
@@ -58,7 +58,7 @@ def _verbs(action: decisions.Action, plan: Plan, links: Links) -> list[Verb]:  #
                 )
             ]
         case decisions.Speak(sentence=sentence):
-            return [_say(sentence, "", plan.voice_language, plan.voice), Hangup()]
+            return [_say(SystemWords(sentence), plan.voice_language, plan.voice), Hangup()]
         case decisions.Tell(prompts=prompts):
             return [*_prompts(prompts, plan, links), Hangup()]
         case decisions.Ask():
@@ -120,8 +120,8 @@ def _prompts(prompts: Iterable[Prompt], plan: Plan, links: Links) -> list[Verb]:
 
 def _prompt(prompt: Prompt, plan: Plan, links: Links) -> Verb:
     match prompt:
-        case SystemWords(sentence=sentence, value=value):
-            return _say(sentence, value, plan.voice_language, plan.voice)
+        case SystemWords():
+            return _say(prompt, plan.voice_language, plan.voice)
         case Words(words=words, language=language, voice=voice):
             return Say(words, language or _language(plan), voice or _voice(plan, language))
         case Sound(file=file):
@@ -132,9 +132,11 @@ def _prompt(prompt: Prompt, plan: Plan, links: Links) -> Verb:
             assert_never(prompt)
 
 
-def _say(sentence: Sentence, value: str, language: str, voice: str) -> Say:
-    words, spoken_language = words_of(sentence, language)
-    return Say(words.replace("{value}", value), spoken_language, voice or "woman")
+def _say(said: SystemWords, language: str, voice: str) -> Say:
+    words, spoken_language = words_of(said.sentence, language)
+    # The value last: it may be a name, in which nothing is replaced.
+    words = words.replace("{number}", said.number).replace("{value}", said.value)
+    return Say(words, spoken_language, voice or "woman")
 
 
 def _voice(plan: Plan, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Departments: added, changed and deleted. No call depends on them, so nothing is published."""
+"""Departments: added, changed and deleted. Calls depend on them only where a directory lists one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from audit.actors import Actor
 from extensions.errors import DepartmentNameTaken, RangeOverlaps
 from extensions.models import Department
 from extensions.numbering import read_range
+from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
+from opbx.references import redirect_uses, uses_of
 from tenants.guard import guard_configuration
 
 
@@ -50,12 +52,16 @@ def update_department(
 
 @transaction.atomic
 def delete_department(actor: Actor, department: Department) -> None:
-    """Delete a department; its extensions stay, without one."""
+    """Delete a department; its extensions stay, without one, and whatever lists it does so no longer."""
     require(actor, "phonebook.write")
     guard_configuration()
     row = _locked(department)
+    is_used = bool(uses_of(row))
+    redirect_uses(actor, row, None)
     audit.record(actor, "department.deleted", row, {"name": [row.name, None]})
     row.delete()
+    if is_used:
+        configuration_changed(actor, f"Department {row.name} was deleted")
 
 
 def _locked(department: Department) -> Department:

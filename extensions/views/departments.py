@@ -17,6 +17,7 @@ from extensions.access import get_department
 from extensions.forms import DepartmentForm
 from extensions.models import Department
 from extensions.numbering import FreeNumbers
+from opbx.references import uses_of
 from opbx.web.counting import counted
 from opbx.web.lists import page_of
 from opbx.web.saving import save_form, sent
@@ -86,5 +87,6 @@ def department_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
         "question": f"Delete {department.name}?",
         "loss": f"{counted(members, 'extension')} {stays}." if members else "No extension belongs to it.",
         "verb": f"Delete {department.name}",
+        "uses": uses_of(department),
     }
     return render(request, "phonebook/department_delete.html", context)

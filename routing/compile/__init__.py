@@ -6,6 +6,7 @@ from routing.compile.agents import compile_agents
 from routing.compile.announcements import compile_announcements
 from routing.compile.callers import compile_caller_rules
 from routing.compile.codes import compile_feature_codes, compile_speed_dials
+from routing.compile.directories import compile_directories, compile_listed_names
 from routing.compile.extensions import compile_extensions
 from routing.compile.fallback import compile_fallback
 from routing.compile.menus import compile_menus
@@ -25,6 +26,7 @@ def compile_plan(organization: Organization) -> Plan:
     Everything is sorted, so that an unchanged configuration compiles to the same bytes.
     """
     layers = Layers()
+    directories = compile_directories()
     return Plan(
         organization=organization.name,
         voice_language=organization.voice_language,
@@ -39,6 +41,8 @@ def compile_plan(organization: Organization) -> Plan:
         ring_groups=compile_ring_groups(),
         rooms=compile_rooms(),
         agents=compile_agents(),
+        directories=directories,
+        listed=compile_listed_names() if directories else (),
         caller_rules=compile_caller_rules(),
         feature_codes=compile_feature_codes(),
         speed_dials=compile_speed_dials(),

@@ -10,6 +10,7 @@ from routing.engine.destinations import (
     HangUp,
     ToAgent,
     ToAnnouncement,
+    ToDirectory,
     ToExtension,
     ToMenu,
     ToOutside,
@@ -38,6 +39,7 @@ _TO_OBJECT: dict[str, Callable[[UUID], Destination]] = {
     DestinationKind.SCHEDULE.value: ToSchedule,
     DestinationKind.MENU.value: ToMenu,
     DestinationKind.ANNOUNCEMENT.value: ToAnnouncement,
+    DestinationKind.DIRECTORY.value: ToDirectory,
 }
 
 

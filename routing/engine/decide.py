@@ -9,6 +9,7 @@ from typing import Any
 from routing.engine import (
     agent,
     announcement,
+    directory,
     extension,
     feature_codes,
     listening,
@@ -26,6 +27,7 @@ from routing.engine.decisions import Decision, End, StepKind
 from routing.engine.destinations import (
     ToAgent,
     ToAnnouncement,
+    ToDirectory,
     ToExtension,
     ToMenu,
     ToOutside,
@@ -40,6 +42,8 @@ from routing.engine.progress import (
     MAX_STEPS,
     AgentTalks,
     CodeAsksPin,
+    DirectoryAsks,
+    DirectoryOffers,
     EntersPin,
     ExtensionRings,
     GroupRings,
@@ -66,6 +70,7 @@ ENTRIES: Mapping[type[Any], Enter] = {
     ToSchedule: schedule.enter,
     ToMenu: menu.enter,
     ToAnnouncement: announcement.enter,
+    ToDirectory: directory.enter,
     ToOutside: outbound.enter,
 }
 # Who takes over when a step is over, by the state that it left.
@@ -75,6 +80,8 @@ RESUMES: Mapping[type[Any], Callable[[Walk, Any, Event], Decision]] = {
     RoomJoined: room.resume_joined,
     ExtensionRings: extension.resume,
     MenuAsks: menu.resume,
+    DirectoryAsks: directory.resume_asking,
+    DirectoryOffers: directory.resume_offering,
     GroupRings: ring_group.resume,
     TakesMessage: voicemail.resume,
     EntersPin: listening.resume_pin,

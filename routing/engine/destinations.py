@@ -63,6 +63,12 @@ class ToAgent(msgspec.Struct, frozen=True, tag="agent"):
     key: UUID
 
 
+class ToDirectory(msgspec.Struct, frozen=True, tag="directory"):
+    """Let the caller spell a name."""
+
+    key: UUID
+
+
 class HangUp(msgspec.Struct, frozen=True, tag="hang_up"):
     """End the call without a word."""
 
@@ -75,6 +81,7 @@ Destination = (
     | ToMenu
     | ToAnnouncement
     | ToRoom
+    | ToDirectory
     | ToAgent
     | ToOutside
     | HangUp

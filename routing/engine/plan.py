@@ -11,6 +11,7 @@ from routing.engine.destinations import (
     Destination,
     ToAgent,
     ToAnnouncement,
+    ToDirectory,
     ToExtension,
     ToMenu,
     ToRingGroup,
@@ -23,6 +24,7 @@ from routing.engine.objects.agents import Agent
 from routing.engine.objects.announcements import Announcement
 from routing.engine.objects.callers import CallerLists, CallerRule
 from routing.engine.objects.codes import DialledCodes, FeatureCode, SpeedDial
+from routing.engine.objects.directories import Directory, ListedName, Names
 from routing.engine.objects.extensions import Extension, Mobile
 from routing.engine.objects.menus import Menu
 from routing.engine.objects.numbers import Number, NumberRule
@@ -59,7 +61,8 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     region: ISO 3166 code by which nationally written numbers are read. voice_language: BCP 47.
     voice: a voice id of the platform. outbound_trunks: by name, the first choice first. fallback: where calls go that
     the configuration sends in a circle or too far; None tells the caller that they cannot be connected. joins_targets:
-    whether a Dial names several phones as one text with ampersands.
+    whether a Dial names several phones as one text with ampersands. listed: who can be found by a name, () without
+    directories.
     """
 
     organization: str
@@ -82,6 +85,8 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     ring_groups: tuple[RingGroup, ...] = ()
     joins_targets: bool = False
     agents: tuple[Agent, ...] = ()
+    directories: tuple[Directory, ...] = ()
+    listed: tuple[ListedName, ...] = ()
     format: int = PLAN_FORMAT
 
     @cached_property
@@ -155,12 +160,27 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return {agent.key: agent for agent in self.agents}
 
     @cached_property
+    def directory_by_key(self) -> dict[UUID, Directory]:
+        return {directory.key: directory for directory in self.directories}
+
+    @cached_property
+    def _names(self) -> dict[UUID, Names]:
+        return {}
+
+    def names_of(self, directory: Directory) -> Names:
+        """Who is found in one of its directories; worked out by the first call that comes there."""
+        if directory.key not in self._names:
+            self._names[directory.key] = Names(directory, self.listed, self.extension_by_key)
+        return self._names[directory.key]
+
+    @cached_property
     def internal_numbers(self) -> dict[str, Destination]:
         """What a phone of the organization reaches by an internal number."""
         found: dict[str, Destination] = {}
         found |= {row.number: ToMenu(row.key) for row in self.menus if row.number}
         found |= {row.number: ToAnnouncement(row.key) for row in self.announcements if row.number}
         found |= {row.number: ToAgent(row.key) for row in self.agents if row.number}
+        found |= {row.number: ToDirectory(row.key) for row in self.directories if row.number}
         found |= {row.number: ToRoom(row.key) for row in self.rooms if row.number}
         found |= {row.number: ToSchedule(row.key) for row in self.schedules if row.number}
         found |= {row.number: ToRingGroup(row.key) for row in self.ring_groups if row.number}

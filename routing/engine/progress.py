@@ -125,6 +125,26 @@ class SentOn(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     by: UUID | None = None
 
 
+class DirectoryAsks(msgspec.Struct, frozen=True, array_like=True, tag="d"):
+    """A dial-by-name directory waits for a name. failed: how often none was found. typed: the keys that come before."""
+
+    awaits: ClassVar[Awaited] = Awaited.DIGITS
+    failed: int = 0
+    typed: str = ""
+
+
+class DirectoryOffers(msgspec.Struct, frozen=True, array_like=True, tag="do"):
+    """A dial-by-name directory reads the names that begin with the typed keys.
+
+    page: from 0. failed: how often nobody was chosen.
+    """
+
+    awaits: ClassVar[Awaited] = Awaited.DIGITS
+    typed: str
+    page: int = 0
+    failed: int = 0
+
+
 State = (
     ExtensionRings
     | GroupRings
@@ -138,6 +158,8 @@ State = (
     | AgentTalks
     | SentOn
     | CodeAsksPin
+    | DirectoryAsks
+    | DirectoryOffers
 )
 
 

@@ -31,6 +31,18 @@ class Sentence(enum.Enum):
     ROOM_DISABLED = "room-disabled"
     OUTSIDE_NOT_ALLOWED = "outside-not-allowed"
     NOT_A_CHOICE = "not-a-choice"
+    SPELL_LAST_NAME = "spell-last-name"
+    SPELL_FIRST_NAME = "spell-first-name"
+    SPELL_EITHER_NAME = "spell-either-name"
+    FOR_THE_OPERATOR = "for-the-operator"
+    NAME_FOUND = "name-found"
+    NAME_CHOICE = "name-choice"
+    NAMES_MORE = "names-more"
+    NAMES_BACK = "names-back"
+    NAMES_ANEW = "names-anew"
+    NAMES_TOO_MANY = "names-too-many"
+    NAME_TOO_SHORT = "name-too-short"
+    NAME_UNKNOWN = "name-unknown"
     LIMIT_REACHED = "limit-reached"
     NOT_CONNECTED = "not-connected"
     MESSAGE_SAVED = "message-saved"
@@ -71,10 +83,14 @@ class Sentence(enum.Enum):
 
 
 class SystemWords(msgspec.Struct, frozen=True, tag="system"):
-    """A sentence of the system, in the organization's voice language. value: what stands for {value} in it."""
+    """A sentence of the system, in the organization's voice language.
+
+    value, number: what stands for {value} and {number} in it.
+    """
 
     sentence: Sentence
     value: str = ""
+    number: str = ""
 
 
 class Words(msgspec.Struct, frozen=True, tag="text"):

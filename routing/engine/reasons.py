@@ -34,6 +34,16 @@ class Reason(enum.Enum):
     WORDS_SAID = "words-said", "The caller said words of a key"
     WRONG_WORDS = "wrong-words", "The caller said words that lead nowhere"
     TRIES_OVER = "tries-over", "The caller has had all tries"
+    DIRECTORY_HEARD = "directory-heard", "The caller was asked to spell a name"
+    NAMES_FOUND = "names-found", "Names begin with what the caller spelled"
+    NAMES_TOO_MANY = (
+        "names-too-many",
+        "So many names were found that the caller was asked for further letters",
+    )
+    NAME_CHOSEN = "name-chosen", "The caller chose a name"
+    OPERATOR_CHOSEN = "operator-chosen", "The caller asked for the operator"
+    NAME_UNKNOWN = "name-unknown", "No name begins with what the caller spelled"
+    NAME_TOO_SHORT = "name-too-short", "The caller spelled too few letters"
     ANNOUNCEMENT_HEARD = "announcement-heard", "The caller heard the announcement"
     MESSAGE_LEFT = "message-left", "The caller left a message"
     NO_MESSAGE = "no-message", "The caller left no message"
@@ -168,6 +178,9 @@ class Reason(enum.Enum):
     MENU_GONE = "menu-gone", "The IVR menu the call was sent to no longer exists"
     ANNOUNCEMENT_DISABLED = "announcement-disabled", "The announcement is disabled"
     ANNOUNCEMENT_GONE = "announcement-gone", "The announcement the call was sent to no longer exists"
+    DIRECTORY_EMPTY = "directory-empty", "Nobody is listed in the directory"
+    DIRECTORY_DISABLED = "directory-disabled", "The directory is disabled"
+    DIRECTORY_GONE = "directory-gone", "The directory the call was sent to no longer exists"
     ROOM_GONE = "room-gone", "The conference room the call was sent to no longer exists"
     ROOM_DISABLED = "room-disabled", "The conference room is disabled"
     ROOM_NO_PIN = "room-no-pin", "The caller entered no PIN"

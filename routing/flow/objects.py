@@ -8,12 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from opbx.web.counting import counted
 from opbx.web.formats import phone_words
 from routing.engine.destinations import (
     Destination,
     HangUp,
     ToAgent,
     ToAnnouncement,
+    ToDirectory,
     ToExtension,
     ToMenu,
     ToOutside,
@@ -23,6 +25,7 @@ from routing.engine.destinations import (
     ToVoicemailBox,
 )
 from routing.engine.forwarding import Cause, Origin
+from routing.engine.objects.directories import SearchBy
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.menus import in_keypad_order
 from routing.engine.objects.ring_groups import Strategy
@@ -251,6 +254,32 @@ def _room(plan: Plan, to: ToRoom) -> Station:
     return _object(room, Kind.ROOM, "rooms") if room is not None else gone(Kind.ROOM)
 
 
+_SPELLED = {
+    SearchBy.LAST_NAME: "by last name",
+    SearchBy.FIRST_NAME: "by first name",
+    SearchBy.EITHER: "by last or first name",
+}
+
+
+def _directory(plan: Plan, to: ToDirectory) -> Station:
+    """Whom callers find is not drawn: it would be everybody."""
+    directory = plan.directory_by_key.get(to.key)
+    if directory is None:
+        return gone(Kind.DIRECTORY)
+    exits = [Exit("nobody found", directory.nobody, is_fallback=True)]
+    if directory.operator is not None:
+        exits.insert(0, Exit("0", directory.operator))
+    people = len(plan.names_of(directory).people)
+    return _object(
+        directory,
+        Kind.DIRECTORY,
+        "directories",
+        note=f"{counted(people, 'extension')}, {_SPELLED[directory.by]}",
+        problem="" if people else "Nobody is listed",
+        exits=tuple(exits),
+    )
+
+
 def _agent(plan: Plan, to: ToAgent) -> Station:
     agent = plan.agent_by_key.get(to.key)
     if agent is None:
@@ -277,6 +306,7 @@ STATIONS: Mapping[type[Any], Callable[[Plan, Any], Station]] = {
     ToSchedule: _schedule,
     ToMenu: _menu,
     ToAnnouncement: _announcement,
+    ToDirectory: _directory,
     ToOutside: _outside,
     HangUp: _hang_up,
 }

@@ -15,7 +15,7 @@ from routing.models.destinations import (
     DestinationKeywords,
     DestinationKind,
 )
-from routing.models.directories import Directory
+from routing.models.directories import Directory, DirectoryWay
 from routing.models.emergency import EmergencyCall, EmergencySite
 from routing.models.fallback import Fallback
 from routing.models.feature_codes import FeatureCode
@@ -66,6 +66,7 @@ __all__ = [
     "DestinationKeywords",
     "DestinationKind",
     "Directory",
+    "DirectoryWay",
     "EmergencyCall",
     "EmergencySite",
     "ExceptionRange",

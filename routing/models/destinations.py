@@ -39,6 +39,7 @@ ROUTABLE = (
     DestinationKind.VOICEMAIL,
     DestinationKind.ANNOUNCEMENT,
     DestinationKind.ROOM,
+    DestinationKind.DIRECTORY,
     DestinationKind.AGENT,
     DestinationKind.OUTSIDE,
     DestinationKind.HANG_UP,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from routing.engine.prompts import Sentence
 from routing.sentences.calls import CALLS
 from routing.sentences.codes import CODES
+from routing.sentences.directories import DIRECTORIES
 from routing.sentences.hours import HOURS
 from routing.sentences.objects import OBJECTS
 from routing.sentences.outbound import OUTBOUND
@@ -26,7 +27,7 @@ LANGUAGES: dict[str, str] = {
 }
 
 # One table for each subject, each with every language.
-_SUBJECTS = (CALLS, CODES, HOURS, OBJECTS, OUTBOUND, ROOMS, VOICEMAIL)
+_SUBJECTS = (CALLS, CODES, DIRECTORIES, HOURS, OBJECTS, OUTBOUND, ROOMS, VOICEMAIL)
 
 SENTENCES: dict[str, dict[Sentence, str]] = {
     language: {sentence: words for subject in _SUBJECTS for sentence, words in subject[language].items()}

@@ -16,6 +16,7 @@ from routing.services.calling_classes import (
     update_calling_class,
 )
 from routing.services.codes import set_feature_codes
+from routing.services.directories import add_directory, update_directory
 from routing.services.emergency import Site, set_emergency
 from routing.services.fallback import set_fallback
 from routing.services.forwarding import (
@@ -79,6 +80,7 @@ __all__ = [
     "add_announcement",
     "add_caller_rules",
     "add_calling_class",
+    "add_directory",
     "add_exception",
     "add_holiday_set",
     "add_menu",
@@ -132,6 +134,7 @@ __all__ = [
     "update_announcement",
     "update_caller_rule",
     "update_calling_class",
+    "update_directory",
     "update_exception",
     "update_menu",
     "update_number",

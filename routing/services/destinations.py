@@ -32,7 +32,7 @@ NOUNS: dict[str, str] = {
     "destination_voicemail_box": "a voicemail box",
     "destination_room": "a conference room",
     "destination_announcement": "an announcement",
-    "destination_directory": "a directory",
+    "destination_directory": "a dial-by-name directory",
     "destination_agent": "an AI agent",
 }
 

@@ -39,6 +39,7 @@ KEYS = st.sampled_from([key_of(str(n)) for n in range(5)])
 NUMBERS = st.sampled_from(["101", "102", "103", "+15550100001", "+15550100002", "+491715550183", "*97", ""])
 NAMES = st.sampled_from(["101_acme", "102_acme", "Sales", "Zoë & <Co>", ""])
 MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 30), timezones=st.just(UTC))  # noqa: DTZ001
+SPELLED = st.text("23", min_size=1, max_size=3)
 KEYS_PRESSED = st.text("0123456789*#", max_size=6)
 
 # Fields whose values the services check before they are stored, so that a plan never holds others.
@@ -54,6 +55,8 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "e164": NUMBERS,
     "code": KEYS_PRESSED,
     "digits": KEYS_PRESSED,
+    "last_keys": st.lists(SPELLED, max_size=2).map(tuple),
+    "first_keys": st.lists(SPELLED, max_size=2).map(tuple),
     "sip_usernames": st.lists(st.sampled_from(["101_acme", "102_acme", "Zoë & <Co>"]), max_size=3).map(tuple),
     "room": st.sampled_from(["room1", "A0B"]),
     "provider": st.sampled_from(["vapi", "retell-udp"]),
@@ -129,7 +132,7 @@ _REPORTS: dict[Awaited, st.SearchStrategy[Event]] = {
     Awaited.DIAL: st.builds(
         DialEnded, st.sampled_from([one for one in Outcome if one is not Outcome.ANSWERED])
     ),
-    Awaited.DIGITS: st.builds(Gathered, KEYS_PRESSED),
+    Awaited.DIGITS: st.builds(Gathered, KEYS_PRESSED | SPELLED),
     Awaited.RECORDING: st.just(Continued()) | st.builds(Recorded, st.just("https://r.example/1"), st.none()),
 }
 

@@ -83,7 +83,7 @@ def test_an_empty_folder_is_no_success(tmp_path):
 @pytest.mark.parametrize(
     ("mistake", "sentence"),
     [
-        (('"extension 101"', '"extention 101"'), "begins with none of: agent, announcement, extension"),
+        (('"extension 101"', '"extention 101"'), "begins with none of: agent, announcement, directory"),
         (("[call]", "[coll]"), "'call' is missing"),
         (("ring_seconds = 20", 'ring_seconds = "long"'), "ring_seconds"),
         (("ring_seconds = 20", "ring_secnds = 20"), "Extension has no ring_secnds"),
