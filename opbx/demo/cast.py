@@ -93,6 +93,16 @@ class Menu:
 
 
 @dataclass(frozen=True)
+class Directory:
+    """A dial-by-name directory of all who are listed. operator: an extension, which also takes who finds nobody."""
+
+    name: str
+    number: str
+    search_by: str  # as routing.models.Directory names it
+    operator: str
+
+
+@dataclass(frozen=True)
 class Forward:
     """extension: whose rule, "" = all extensions. cause and origin: as routing.models.ForwardingRule names them."""
 
@@ -147,6 +157,7 @@ class Customer:
     announcements: tuple[Announcement, ...] = ()
     groups: tuple[Group, ...] = ()
     menus: tuple[Menu, ...] = ()
+    directories: tuple[Directory, ...] = ()
     conference_rooms: dict[str, str] = field(default_factory=dict)  # number → name
     hours: tuple[Hours, ...] = ()
     fallback: str = ""  # the voicemail box of calls that have nowhere to go
@@ -212,6 +223,7 @@ CUSTOMERS = (
                 {"1": "sales, orders, buy", "2": "support, help, technical support", "0": "front desk"},
             ),
         ),
+        directories=(Directory("Staff by name", "411", "either", operator="120"),),
         conference_rooms={"400": "Team meeting"},
         forwards=(
             Forward("101", "no_answer", "120"),

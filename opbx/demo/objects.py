@@ -5,12 +5,21 @@ from __future__ import annotations
 from audit.actors import Actor
 from extensions.models import Extension, VoicemailBox
 from opbx.demo.cast import Customer, Group, Menu
-from routing.models import Announcement, DestinationKeywords, DestinationKind, Fallback, RingGroup, Room
+from routing.models import (
+    Announcement,
+    DestinationKeywords,
+    DestinationKind,
+    Directory,
+    Fallback,
+    RingGroup,
+    Room,
+)
 from routing.models import Menu as MenuRow
 from routing.services import (
     GroupMember,
     MenuKey,
     add_announcement,
+    add_directory,
     add_menu,
     add_ring_group,
     add_room,
@@ -29,6 +38,7 @@ def add_objects(actor: Actor, customer: Customer) -> None:
     for menu in customer.menus:
         if not MenuRow.objects.filter(name=menu.name).exists():
             _add_menu(actor, menu)
+    _add_directories(actor, customer)
     for number, name in customer.conference_rooms.items():
         if not Room.objects.filter(name=name).exists():
             add_room(actor, name=name, number=number)
@@ -69,6 +79,21 @@ def _add_menu(actor: Actor, entry: Menu) -> None:
         dials_extensions=True,
         hears_speech=True,
     )
+
+
+def _add_directories(actor: Actor, customer: Customer) -> None:
+    for entry in customer.directories:
+        if Directory.objects.filter(name=entry.name).exists():
+            continue
+        operator = _leads_to(entry.operator)
+        add_directory(
+            actor,
+            name=entry.name,
+            number=entry.number,
+            search_by=entry.search_by,
+            nobody=operator,
+            operator=operator,
+        )
 
 
 def _leads_to(goal: str) -> DestinationKeywords:

@@ -40,6 +40,20 @@ NOT_IN_THE_DEMO = frozenset(
 )
 
 
+# The tables of what is routed, each with any one row of the demo.
+OF_ROUTING = {
+    "announcement": "routing_announcement",
+    "ring_group": "routing_ringgroup",
+    "menu": "routing_menu",
+    "directory": "routing_directory",
+    "room": "routing_room",
+    "schedule": "routing_schedule",
+    "holiday_set": "routing_holidayset",
+    "caller_rule": "routing_callerrule",
+    "calling_class": "routing_callingclass",
+}
+
+
 def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Arguments:
     """For each kind of argument in the table one object of acme's; fails when the demo lacks one.
 
@@ -77,14 +91,7 @@ def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Argume
             "checked_import": key("SELECT key FROM extensions_importrun"),
             "message": {"box": str(message[0]), "key": str(message[1])},
             "box_of_messages": {"box": str(message[0])},
-            "announcement": key("SELECT key FROM routing_announcement"),
-            "ring_group": key("SELECT key FROM routing_ringgroup"),
-            "menu": key("SELECT key FROM routing_menu"),
-            "room": key("SELECT key FROM routing_room"),
-            "schedule": key("SELECT key FROM routing_schedule"),
-            "holiday_set": key("SELECT key FROM routing_holidayset"),
-            "caller_rule": key("SELECT key FROM routing_callerrule"),
-            "calling_class": key("SELECT key FROM routing_callingclass"),
+            **{name: key(f"SELECT key FROM {table}") for name, table in OF_ROUTING.items()},
             "trunk": {"name": trunk},
             "difference": key("SELECT key FROM cloudonix_finding"),
             "call": key("SELECT key FROM calls_call ORDER BY id"),
