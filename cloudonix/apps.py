@@ -24,8 +24,11 @@ class CloudonixConfig(AppConfig):
         from cloudonix.sync.dispatch import drain  # noqa: PLC0415
         from cloudonix.transferring import send_transfers  # noqa: PLC0415
         from cloudonix.webhooks.event_payloads import read_evidence  # noqa: PLC0415
+        from cloudonix.webhooks.usage import calls_in_use_now  # noqa: PLC0415
         from extensions.sign_in import register_sign_in_server  # noqa: PLC0415
         from opbx.web.connection import register_calls_notice, register_cloudonix_state  # noqa: PLC0415
+        from routing.engine.limits import CallsInUse  # noqa: PLC0415
+        from routing.live_values import register_live_reader  # noqa: PLC0415
         from routing.voices import register_voices  # noqa: PLC0415
         from tenants.due import register_sweep  # noqa: PLC0415
         from tenants.offers import register_domain_offer  # noqa: PLC0415
@@ -44,3 +47,4 @@ class CloudonixConfig(AppConfig):
         register_calls_notice(calls_notice)
         register_sign_in_server(sign_in_server)
         register_voices(known_voices)
+        register_live_reader(CallsInUse, calls_in_use_now)

@@ -42,7 +42,9 @@ def turn_and_uses(
 ) -> Mapping[Want, Any]:
     """Whose turn it is and how many calls the members have, by one statement for both."""
     statement = _with_uses(credential.schema, _insert(credential.schema, turn, counted=True))
-    row = statements.one_row(statement, {**_parameters(stage, turn), **usage.parameters_of(stage, uses)})
+    row = statements.one_row(
+        statement, {**_parameters(stage, turn), **usage.parameters_of(stage.call.session, uses)}
+    )
     if row is None:
         raise RuntimeError("Counting calls returned no row.")
     found: dict[Want, Any] = dict(usage.uses_in(row, uses))

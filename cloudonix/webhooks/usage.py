@@ -22,15 +22,24 @@ COLUMNS = 6
 
 def calls_in_use(credential: Credential, stage: Stage, wants: Sequence[CallsInUse]) -> Mapping[Want, Use]:
     """Answer all of them; the call that asks is not counted."""
-    row = statements.one_row(_select(credential.schema), parameters_of(stage, wants))
+    return _counted(credential.schema, stage.call.session, wants)
+
+
+def calls_in_use_now(schema: str, wants: Sequence[CallsInUse]) -> Mapping[Want, Use]:
+    """The same for an organization, when no call asks."""
+    return _counted(schema, "", wants)
+
+
+def _counted(schema: str, session: str, wants: Sequence[CallsInUse]) -> Mapping[Want, Use]:
+    row = statements.one_row(_select(schema), parameters_of(session, wants))
     if row is None:
         raise RuntimeError("Counting calls returned no row.")
     return uses_in(row, wants)
 
 
-def parameters_of(stage: Stage, wants: Sequence[CallsInUse]) -> dict[str, object]:
+def parameters_of(session: str, wants: Sequence[CallsInUse]) -> dict[str, object]:
     """What the tables and columns of `counting` name."""
-    return {"session": stage.call.session, "outside": _OUTSIDE, "keys": _keys(wants)}
+    return {"session": session, "outside": _OUTSIDE, "keys": _keys(wants)}
 
 
 def uses_in(row: Sequence[Any], wants: Sequence[CallsInUse]) -> dict[Want, Use]:

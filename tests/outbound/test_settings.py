@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from audit.actors import Actor
+from calls.models import JourneyStep
 from extensions.models import Extension
 from routing.compile import compile_plan
 from routing.models import (
     CallerIdRule,
     CallingClass,
     OutboundLayer,
+    OutboundSettings,
     PhoneNumber,
+    RingGroup,
     RoleClass,
+    Room,
+    SpeedDial,
     Trunk,
 )
+from routing.publish import publish
+from tenants.context import in_tenant
 from tests.forwarding.conftest import in_acme_schema
 from tests.outbound.conftest import page
 
@@ -275,3 +283,69 @@ def test_the_box_says_what_is_missing(as_owner):
     answer = page(as_owner.get("/outbound/test/?number="))
 
     assert "Enter a number, for example 0044 20 7946 0400." in answer
+
+
+def tested(browser, number: str) -> str:
+    return page(browser.get("/outbound/test/", {"extension": "101", "number": number}))
+
+
+@pytest.fixture
+def published(acme, trunk, anna, bert):
+    """published(…) publishes what the tables of acme say."""
+
+    def put() -> None:
+        with in_tenant(acme):
+            publish(Actor.system("tests"), "As it is")
+
+    return put
+
+
+def test_the_box_tells_objects_and_codes_as_a_call_would_find_them(as_owner, acme, anna, published):
+    with in_acme_schema():
+        RingGroup.objects.create(name="Sales", number="500")
+        Room.objects.create(name="Team", number="600", is_enabled=False)
+        SpeedDial.objects.create(
+            number="*01", name="London", destination_kind="outside", destination_outside="+442071838750"
+        )
+    published()
+
+    assert "Stays inside: the ring group Sales has this number" in tested(as_owner, "500")
+    assert "No member of the ring group can ring" in tested(as_owner, "500")
+    assert "Stays inside: the conference room Team has this number" in tested(as_owner, "600")
+    assert "The conference room is disabled" in tested(as_owner, "600")
+    short = tested(as_owner, "*01")
+    assert "Refused: the calling class does not allow this number" in short
+    assert "*01 London A short number was dialled" in short
+    assert "Stays inside: *43 is a feature code" in tested(as_owner, "*43")
+
+
+def test_the_box_knows_limits_and_a_disabled_extension(as_owner, acme, anna, published):
+    with in_acme_schema():
+        OutboundSettings.objects.update(most_calls=1)
+        JourneyStep.objects.create(
+            session_token="one",
+            stage_id="1",
+            event="arrived",
+            reason="outside-ringing",
+            plan_version=1,
+            cxml="",
+        )
+    published()
+    over = tested(as_owner, "0171 5550103")
+    with in_acme_schema():
+        Extension.objects.filter(pk=anna.pk).update(is_enabled=False)
+    published()
+
+    assert "Refused: as many calls as allowed leave the building already" in over
+    assert "Refused: the calling extension is disabled" in tested(as_owner, "0171 5550103")
+    assert "Allowed: an emergency call passes every rule" in tested(as_owner, "112")
+
+
+def test_a_test_writes_and_switches_nothing(as_owner, acme, anna, published):
+    published()
+
+    tested(as_owner, "*78")
+
+    with in_acme_schema():
+        assert not Extension.objects.get(pk=anna.pk).do_not_disturb
+        assert not JourneyStep.objects.exists()
