@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from extensions.models import Extension
 from opbx.web.counting import counted
 from routing import services
+from routing.asleep import asleep_problems
 from routing.directories import Listed, counts_of, extensions_in
 from routing.forms.directories import DirectoryFilter, DirectoryForm
 from routing.keypad import spellings
@@ -105,7 +106,12 @@ def _sentence(row: Directory, total: int) -> str:
 
 def _problems(rows: Sequence[Directory]) -> Mapping[Any, list[str]]:
     counts = counts_of(rows)
-    return {row.pk: found for row in rows if (found := list(_wrong_with(counts[row.pk])))}
+    ways = DirectoryWay.objects.filter(directory__in=[row.pk for row in rows])
+    ordered = ways.select_related(*OBJECT_COLUMNS.values()).order_by("cause")
+    asleep = asleep_problems((way.directory_id, str(way), way) for way in ordered)
+    return {
+        row.pk: found for row in rows if (found := [*_wrong_with(counts[row.pk]), *asleep.get(row.pk, ())])
+    }
 
 
 def _wrong_with(listed: Listed) -> list[str]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from extensions.models import Extension
-from routing.models import Agent, Menu, MenuWay, RingGroup, Schedule, ScheduleDestination
+from routing.models import (
+    Agent,
+    Directory,
+    DirectoryWay,
+    Menu,
+    MenuWay,
+    RingGroup,
+    Schedule,
+    ScheduleDestination,
+)
 from tenants.context import in_tenant
 from tests.extensions.conftest import boss, make_extension
 from tests.objects.looking import page
@@ -37,6 +46,10 @@ def leading(acme, leads_to_anna):
                     row = Menu.objects.create(name="Main", text="Press 1.", dials_extensions=True)
                     MenuWay.objects.create(menu=row, cause="key", code="1", **leads_to_anna)
                     return row, "/menus/", "Key 1"
+                case "directory":
+                    row = Directory.objects.create(name="Staff")
+                    DirectoryWay.objects.create(directory=row, cause="operator", **leads_to_anna)
+                    return row, "/directories/", "0 for the operator"
                 case "group":
                     row = RingGroup.objects.create(name="Sales", **leads_to_anna)
                     return row, "/ring-groups/", "When nobody answers"
@@ -48,7 +61,7 @@ def leading(acme, leads_to_anna):
     return make
 
 
-@pytest.mark.parametrize("kind", ["agent", "menu", "group", "hours"])
+@pytest.mark.parametrize("kind", ["agent", "menu", "directory", "group", "hours"])
 def test_what_leads_to_something_disabled_says_so(acme, leading, owner, client_for, kind):
     row, listed, when = leading(kind)
     browser = client_for(owner)
