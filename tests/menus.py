@@ -25,6 +25,7 @@ MENUS = {
         "Phonebook",
         "Call log",
         "Forwarding",
+        "Language and region",
         "Cloudonix",
     ],
     "pbx_user": ["Home", "Extensions", "Voicemail", "Phonebook", "Call log"],
