@@ -13,6 +13,7 @@ from routing.models import (
     OutboundSettings,
     PhoneNumber,
     RoutedObject,
+    SpeedDial,
     Trunk,
 )
 from tenants.models import Organization
@@ -153,3 +154,19 @@ def history_of_language(organization: Organization) -> list[Line]:
         "time_zone": "Time zone",
     }
     return history_in_words(organization, {"organization.language_changed": "changed them"}, fields)
+
+
+def history_of_speed_dial(row: SpeedDial) -> list[Line]:
+    sentences = {
+        "speed_dial.added": "added this speed dial",
+        "speed_dial.updated": "changed this speed dial",
+        "speed_dial.enabled": "enabled this speed dial",
+        "speed_dial.disabled": "disabled this speed dial",
+    }
+    fields = {
+        "number": "Short number",
+        "name": "Name",
+        "destination": "Send calls to",
+        "is_enabled": "Active",
+    }
+    return history_in_words(row, sentences, fields)

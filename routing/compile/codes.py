@@ -17,7 +17,9 @@ def compile_feature_codes() -> tuple[FeatureCode, ...]:
 
 
 def compile_speed_dials() -> tuple[SpeedDial, ...]:
-    rows = SpeedDialRow.objects.order_by("number").values_list("key", "number", "name", *DESTINATION_COLUMNS)
+    """Those that are on."""
+    rows = SpeedDialRow.objects.filter(is_enabled=True).order_by("number")
+    found = rows.values_list("key", "number", "name", *DESTINATION_COLUMNS)
     return tuple(
-        SpeedDial(key, code, name, destination_of(*destination)) for key, code, name, *destination in rows
+        SpeedDial(key, code, name, destination_of(*destination)) for key, code, name, *destination in found
     )

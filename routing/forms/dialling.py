@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from opbx.web.lists import PAGE_SIZE_CHOICES
 from opbx.web.saving import VersionField
 from routing.destinations import DestinationForm
-from routing.models import OBJECT_COLUMNS, OUTSIDE_COLUMN, FeatureCode, SpeedDial
+from routing.models import DESTINATION_FIELDS, FeatureCode, SpeedDial
 
 
 class FeatureCodesForm(forms.Form):
@@ -60,6 +62,37 @@ class SpeedDialForm(DestinationForm):
         error_messages={"required": "Enter a name."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    is_enabled = forms.BooleanField(
+        label="Active",
+        help_text="Phones that dial a number that is not active hear that there is none.",
+        required=False,
+        initial=True,
+    )
+
+
+class SpeedDialFilter(forms.Form):
+    """The filters of the list; what does not fit is ignored rather than complained about."""
+
+    q = forms.CharField(
+        label="Search by number or name",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Number or name"}),
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        choices=[("", "Any status"), ("active", "Active"), ("disabled", "Disabled")],
+        required=False,
+    )
+    per = forms.ChoiceField(label="Rows per page", choices=PAGE_SIZE_CHOICES, required=False)
+
+    def apply(self, rows: QuerySet[SpeedDial]) -> QuerySet[SpeedDial]:
+        self.is_valid()
+        text, status = (self.cleaned_data.get(name, "").strip() for name in ("q", "status"))
+        if text:
+            rows = rows.filter(Q(name__icontains=text) | Q(number__contains=text))
+        if status:
+            rows = rows.filter(is_enabled=status == "active")
+        return rows
 
 
 class EditSpeedDialForm(SpeedDialForm):
@@ -68,5 +101,5 @@ class EditSpeedDialForm(SpeedDialForm):
     version = VersionField()
 
     def __init__(self, data: QueryDict | None = None, *, row: SpeedDial) -> None:
-        names = ("number", "name", "version", "destination_kind", *OBJECT_COLUMNS.values(), OUTSIDE_COLUMN)
+        names = ("number", "name", "is_enabled", "version", *DESTINATION_FIELDS)
         super().__init__(data, initial={name: getattr(row, name) for name in names})

@@ -19,7 +19,7 @@ speed_dial_is_valid = RegexValidator(
 
 
 class SpeedDial(HoldsNumber, DestinationFields):
-    """A short number and where it leads."""
+    """A short number and where it leads. is_enabled off keeps the number, which no phone reaches then."""
 
     kind_of_number: ClassVar[str] = "speed_dial"
 
@@ -30,6 +30,7 @@ class SpeedDial(HoldsNumber, DestinationFields):
     name = models.CharField(
         max_length=60, validators=[name_is_one_line], error_messages={"blank": "Enter a name."}
     )
+    is_enabled = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

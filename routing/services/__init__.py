@@ -67,7 +67,13 @@ from routing.services.ring_groups import GroupMember, add_ring_group, update_rin
 from routing.services.rooms import add_room, update_room
 from routing.services.schedule_exceptions import add_exception, delete_exception, update_exception
 from routing.services.schedules import add_schedule, update_schedule
-from routing.services.speed_dials import add_speed_dial, delete_speed_dial, update_speed_dial
+from routing.services.speed_dials import (
+    add_speed_dial,
+    delete_speed_dial,
+    delete_speed_dials,
+    switch_speed_dials,
+    update_speed_dial,
+)
 from routing.services.trunks import add_trunk, delete_trunk, switch_trunk, update_trunk
 
 __all__ = [
@@ -103,6 +109,7 @@ __all__ = [
     "delete_object",
     "delete_objects",
     "delete_speed_dial",
+    "delete_speed_dials",
     "delete_trunk",
     "duplicate_object",
     "import_holidays",
@@ -129,6 +136,7 @@ __all__ = [
     "switch_numbers",
     "switch_object",
     "switch_objects",
+    "switch_speed_dials",
     "switch_trunk",
     "update_agent",
     "update_announcement",

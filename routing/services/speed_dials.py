@@ -1,7 +1,8 @@
-"""Speed dial: adding, changing and deleting short numbers."""
+"""Speed dial: adding, changing, switching and deleting short numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Unpack
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from audit import services as audit
 from audit.actors import Actor
 from extensions.internal_numbers import holder_in_words
 from extensions.services.values import is_emergency_number
+from opbx.bulk import BulkResult
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, DestinationKeywords, FeatureCode, SpeedDial
@@ -23,12 +25,17 @@ from tenants.guard import guard_configuration
 
 @transaction.atomic
 def add_speed_dial(
-    actor: Actor, *, number: str, name: str, **destination: Unpack[DestinationKeywords]
+    actor: Actor,
+    *,
+    number: str,
+    name: str,
+    is_enabled: bool = True,
+    **destination: Unpack[DestinationKeywords],
 ) -> SpeedDial:
     """Add a short number. Raises NotAcceptable: it is none, or something else has it."""
     require(actor, "dialling.write")
     guard_configuration()
-    row = SpeedDial(number=number.strip(), name=name.strip())
+    row = SpeedDial(number=number.strip(), name=name.strip(), is_enabled=is_enabled)
     point(row, **destination)
     _check(row)
     row.save()
@@ -50,9 +57,13 @@ def update_speed_dial(
     version: int,
     number: str,
     name: str,
+    is_enabled: bool | None = None,
     **destination: Unpack[DestinationKeywords],
 ) -> SpeedDial:
-    """Change a short number. version: the one that the editor saw. Raises ChangedMeanwhile and NotAcceptable."""
+    """Change a short number. version: the one that the editor saw. is_enabled: None leaves it.
+
+    Raises ChangedMeanwhile and NotAcceptable.
+    """
     require(actor, "dialling.write")
     guard_configuration()
     row = _locked(speed_dial)
@@ -60,29 +71,75 @@ def update_speed_dial(
         newest = audit.history_of(row, limit=1)
         who = newest[0].actor_label if newest else "Somebody"
         raise ChangedMeanwhile(who, f"speed dial {row.number}", current_version=row.version)
-    changes = audit.differences(row, number=number.strip(), name=name.strip())
-    row.number, row.name = number.strip(), name.strip()
+    is_on = row.is_enabled if is_enabled is None else is_enabled
+    changes = audit.differences(row, number=number.strip(), name=name.strip(), is_enabled=is_on)
+    row.number, row.name, row.is_enabled = number.strip(), name.strip(), is_on
     changes |= repoint(row, **destination)
     if not changes:
         return row
     _check(row)
     row.version += 1
-    row.save(update_fields=["number", "name", "version", *DESTINATION_FIELDS])
+    row.save(update_fields=["number", "name", "is_enabled", "version", *DESTINATION_FIELDS])
     audit.record(actor, "speed_dial.updated", row, changes)
     configuration_changed(actor, f"Speed dial {row} was changed")
     return row
 
 
-@transaction.atomic
 def delete_speed_dial(actor: Actor, speed_dial: SpeedDial) -> None:
-    """Give a short number free."""
+    """Give a short number free. Raises Http404 when somebody else did."""
+    if not delete_speed_dials(actor, [speed_dial]).done:
+        raise Http404("The speed dial was deleted meanwhile.")
+
+
+def delete_speed_dials(actor: Actor, speed_dials: Sequence[SpeedDial]) -> BulkResult:
+    """Give short numbers free."""
+
+    def act(row: SpeedDial) -> str:
+        audit.record(actor, "speed_dial.deleted", row, {"destination": [destination_words(row), None]})
+        row.delete()
+        return ""
+
+    return _each(actor, speed_dials, act, done="deleted")
+
+
+def switch_speed_dials(actor: Actor, speed_dials: Sequence[SpeedDial], *, on: bool) -> BulkResult:
+    """Let phones reach short numbers again, or stop them; the numbers stay taken."""
+    done = "enabled" if on else "disabled"
+
+    def act(row: SpeedDial) -> str:
+        if row.is_enabled == on:
+            return "active already" if on else "disabled already"
+        row.is_enabled = on
+        row.version += 1
+        row.save(update_fields=["is_enabled", "version"])
+        audit.record(actor, f"speed_dial.{done}", row, {"is_enabled": [not on, on]})
+        return ""
+
+    return _each(actor, speed_dials, act, done=done)
+
+
+@transaction.atomic
+def _each(
+    actor: Actor, speed_dials: Sequence[SpeedDial], act: Callable[[SpeedDial], str], *, done: str
+) -> BulkResult:
+    """One transaction and one publish. act: why a row was left as it is, "" when it was not."""
     require(actor, "dialling.write")
     guard_configuration()
-    row = _locked(speed_dial)
-    words = str(row)
-    audit.record(actor, "speed_dial.deleted", row, {"destination": [destination_words(row), None]})
-    row.delete()
-    configuration_changed(actor, f"Speed dial {words} was deleted")
+    rows = SpeedDial.objects.select_related(*OBJECT_COLUMNS.values()).select_for_update(of=("self",))
+    living = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in speed_dials]).order_by("pk")}
+    result = BulkResult()
+    for one in speed_dials:
+        row = living.get(one.pk)
+        reason = act(row) if row is not None else "deleted meanwhile"
+        if reason:
+            result.skip(str(one), reason)
+        else:
+            result.done.append(str(one))
+    if len(result.done) == 1:
+        configuration_changed(actor, f"Speed dial {result.done[0]} was {done}")
+    elif result.done:
+        configuration_changed(actor, f"{len(result.done)} speed dials were {done}")
+    return result
 
 
 def redirect_speed_dials(actor: Actor, leaving: Model, replacement: Model | None) -> None:

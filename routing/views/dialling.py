@@ -1,10 +1,9 @@
-"""The numbering plan, feature codes, speed dial and the fall-back."""
+"""The numbering plan, feature codes and the fall-back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,14 +16,14 @@ from extensions.models import Department, InternalNumber
 from opbx.web.lists import page_of
 from opbx.web.saving import save_form, sent
 from routing import services
-from routing.access import get_speed_dial
 from routing.engine.progress import MAX_HOPS
 from routing.fallback import the_fallback
-from routing.forms.dialling import EditSpeedDialForm, FeatureCodesForm, SpeedDialForm
+from routing.forms.dialling import FeatureCodesForm
 from routing.forms.fallback import FallbackForm
 from routing.history import history_of_fallback
 from routing.models import OBJECT_COLUMNS, FeatureCode, SpeedDial
 
+SHOWN = 10  # of the short numbers, which have a page of their own
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
 
@@ -51,7 +50,8 @@ def numbering_plan(request: SignedInRequest) -> HttpResponse:
         "lines": _lines(page.object_list, words),
         "codes": [Line(claim.number, _sentence(words.get(claim.number, ""))) for claim in codes],
         "departments": Department.objects.exclude(first_number="").order_by("first_number"),
-        "speed_dials": SpeedDial.objects.select_related(*OBJECT_COLUMNS.values()).order_by("number"),
+        "speed_dials": SpeedDial.objects.select_related(*OBJECT_COLUMNS.values()).order_by("number")[:SHOWN],
+        "speed_dial_count": SpeedDial.objects.count(),
         "fallback": the_fallback(),
         "may_change": request.user.has_perm("dialling.write"),
     }
@@ -69,40 +69,6 @@ def feature_codes(request: SignedInRequest) -> HttpResponse:
         )
         return redirect("dialling:plan")
     return render(request, "dialling/codes.html", {"form": form}, status=outcome.status)
-
-
-@GET_AND_POST
-@requires("dialling.write")
-def speed_dial_add(request: SignedInRequest) -> HttpResponse:
-    form = SpeedDialForm(sent(request))
-    outcome = save_form(form, lambda values: services.add_speed_dial(actor_of(request), **values))
-    if outcome.result is not None:
-        messages.success(request, f"Speed dial {outcome.result} was added.")
-        return redirect("dialling:plan")
-    return render(request, "dialling/speed_dial.html", {"form": form}, status=outcome.status)
-
-
-@GET_AND_POST
-@requires("dialling.write")
-def speed_dial_edit(request: SignedInRequest, key: UUID) -> HttpResponse:
-    row = get_speed_dial(request.user, key)
-    form = EditSpeedDialForm(sent(request), row=row)
-    outcome = save_form(form, lambda values: services.update_speed_dial(actor_of(request), row, **values))
-    if outcome.result is not None:
-        messages.success(request, f"Speed dial {outcome.result} was saved.")
-        return redirect("dialling:plan")
-    return render(request, "dialling/speed_dial.html", {"form": form, "row": row}, status=outcome.status)
-
-
-@GET_AND_POST
-@requires("dialling.write")
-def speed_dial_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
-    row = get_speed_dial(request.user, key)
-    if request.method == "POST":
-        services.delete_speed_dial(actor_of(request), row)
-        messages.success(request, f"Speed dial {row} was deleted.")
-        return redirect("dialling:plan")
-    return render(request, "dialling/speed_dial_delete.html", {"row": row})
 
 
 @GET_AND_POST
