@@ -79,7 +79,7 @@ def register_routing_references() -> None:
     register_redirector(Announcement, redirect_menu_sounds)
     register_finder(Announcement, _groups_that_play)
     register_redirector(Announcement, redirect_group_sounds)
-    register_finder(Announcement, _directories_that_greet)
+    register_finder(Announcement, _directories_that_greet, _tally_of_greetings)
     register_redirector(Announcement, redirect_directory_greetings)
     register_finder(Department, _directories_that_list)
     register_redirector(Department, take_department_out)
@@ -333,6 +333,11 @@ def _use_by_directory(row: Directory, role: str) -> Use:
 def _directories_that_greet(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
     for row in Directory.objects.filter(announcement__in=[one.pk for one in announcements]).order_by("name"):
         yield row.announcement_id, _use_by_directory(row, "plays it before callers spell a name")
+
+
+def _tally_of_greetings(announcements: Sequence[Model]) -> QuerySet[Any, Any]:
+    rows = Directory.objects.filter(announcement__in=[one.pk for one in announcements])
+    return rows.order_by().values_list("announcement_id")
 
 
 def _directories_that_list(departments: Sequence[Model]) -> Iterator[tuple[Any, Use]]:

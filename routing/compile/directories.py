@@ -16,6 +16,9 @@ from routing.models import DirectoryWay
 
 
 def compile_directories() -> tuple[Directory, ...]:
+    rows = list(DirectoryRow.objects.select_related("announcement").order_by("key"))
+    if not rows:
+        return ()
     ways: dict[tuple[int, str], Destination] = {}
     for directory, cause, *destination in DirectoryWay.objects.values_list(
         "directory_id", "cause", *DESTINATION_COLUMNS
@@ -40,7 +43,7 @@ def compile_directories() -> tuple[Directory, ...]:
             number=row.number,
             is_enabled=row.is_enabled,
         )
-        for row in DirectoryRow.objects.select_related("announcement").order_by("key")
+        for row in rows
     )
 
 
