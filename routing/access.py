@@ -10,11 +10,13 @@ from django.http import Http404
 
 from accounts.access import sees_own_only
 from accounts.models import User
+from extensions.access import get_extension
 from extensions.effective import effective_attributes
 from extensions.models import Extension, ExtensionTemplate
 from routing.kinds import Kind
 from routing.models import (
     OBJECT_COLUMNS,
+    Absence,
     CallerRule,
     CallingClass,
     NumberRule,
@@ -133,6 +135,18 @@ def may_set_rules(user: User, extension: Extension) -> None:
         raise PermissionDenied(
             "You may not change the forwarding of this extension. An Owner or a PBX Admin can change it."
         )
+
+
+def get_absence(user: User, number: str, key: UUID) -> Absence:
+    """An absence of an extension, for changing it. Raises Http404 and PermissionDenied."""
+    extension = get_extension(user, number)
+    may_set_rules(user, extension)
+    rows = Absence.objects.select_related(*OBJECT_COLUMNS.values())
+    row: Absence | None = rows.filter(extension=extension, key=key).first()
+    if row is None:
+        raise Http404("There is no such absence.")
+    row.extension = extension
+    return row
 
 
 def get_template_rules(user: User, key: UUID) -> ExtensionTemplate:

@@ -14,6 +14,7 @@ class RoutingConfig(AppConfig):
         from extensions.internal_numbers import register_holders  # noqa: PLC0415
         from extensions.panels import register_layer_panel, register_panel  # noqa: PLC0415
         from opbx.configuration import register_publisher  # noqa: PLC0415
+        from routing.absence_panels import absence_panel  # noqa: PLC0415
         from routing.inheritance import ForwardingHeritage  # noqa: PLC0415
         from routing.lock_panel import lock_panel  # noqa: PLC0415
         from routing.models import RoutedObject  # noqa: PLC0415
@@ -23,6 +24,7 @@ class RoutingConfig(AppConfig):
         from routing.panels import forwarding_panel, rules_panel  # noqa: PLC0415
         from routing.publish import publish  # noqa: PLC0415
         from routing.references import register_routing_references  # noqa: PLC0415
+        from routing.services.absences import SWEEP, remove_past_absences  # noqa: PLC0415
         from routing.services.emergency import NOTICE, tell_of_emergency_calls  # noqa: PLC0415
         from routing.services.internal_numbers import code_names, object_names, speed_dial_names  # noqa: PLC0415
         from routing.services.number_import import NumberImporter  # noqa: PLC0415
@@ -35,6 +37,7 @@ class RoutingConfig(AppConfig):
         register_heritage(ForwardingHeritage())
         register_heritage(OutboundHeritage())
         register_panel(forwarding_panel)
+        register_panel(absence_panel)
         register_panel(outbound_panel)
         register_panel(lock_panel)
         register_layer_panel(rules_panel)
@@ -44,3 +47,4 @@ class RoutingConfig(AppConfig):
         register_routing_references()
         register_outbound_references()
         register_sweep(NOTICE, tell_of_emergency_calls)
+        register_sweep(SWEEP, remove_past_absences)

@@ -62,7 +62,7 @@ def forwarding_panel(user: User, extension: Extension) -> Panel | None:
         {
             "lines": lines,
             "circles": _circles(extension, lines),
-            "may_set_rules": _may(user, extension),
+            "may_set_rules": may_change_rules(user, extension),
             "may_set_do_not_disturb": _allowed(user, attributes["users_may_use_do_not_disturb"]),
             "may_set_mobile": user.has_perm("forwarding.write"),
             "may_open": not is_own_only,
@@ -86,7 +86,8 @@ def rules_panel(user: User, layer: ExtensionTemplate | ExtensionDefaults) -> Pan
     return Panel("routing/rules_panel.html", context)
 
 
-def _may(user: User, extension: Extension) -> bool:
+def may_change_rules(user: User, extension: Extension) -> bool:
+    """Whether this user may say where calls to the extension go."""
     try:
         may_set_rules(user, extension)
     except PermissionDenied:

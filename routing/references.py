@@ -16,11 +16,11 @@ from opbx.references import Use, register_finder, register_redirector
 from opbx.web.formats import phone_words
 from routing.models import (
     OBJECT_COLUMNS,
+    Absence,
     Agent,
     Announcement,
     Directory,
     DirectoryWay,
-    Fallback,
     ForwardingRule,
     Menu,
     MenuWay,
@@ -32,6 +32,7 @@ from routing.models import (
     SpeedDial,
     Trunk,
 )
+from routing.services.absences import redirect_absences
 from routing.services.agents import redirect_agents
 from routing.services.destinations import model_of
 from routing.services.directories import (
@@ -47,10 +48,15 @@ from routing.services.numbers import redirect_numbers
 from routing.services.ring_groups import redirect_fallbacks, redirect_group_sounds, replace_member
 from routing.services.schedules import redirect_schedules
 from routing.services.speed_dials import redirect_speed_dials
+from routing.uses import (
+    BOX_OF_EXTENSION,
+    absences_that_count,
+    rows_of_fallback,
+    use_by_absence,
+    use_by_fallback,
+)
 
 _EXTENSION, _BOX = "destination_extension", "destination_voicemail_box"
-# Stands for _BOX where the box is an extension's that leaves with it.
-_BOX_OF_EXTENSION = "voicemail_box_of_extension"
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def _leading(source: Source, column: str, objects: Sequence[Model]) -> QuerySet[
 def _uses_of_boxes(source: Source, extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
     """The places that send calls straight to the voicemail box of one of these extensions, which ends with it."""
     for row in _leading_to_boxes(source, extensions).select_related(_BOX):
-        yield row.destination_voicemail_box.extension_id, source.use(row, _BOX_OF_EXTENSION)
+        yield row.destination_voicemail_box.extension_id, source.use(row, BOX_OF_EXTENSION)
 
 
 def _tally_of_boxes(source: Source, extensions: Sequence[Model]) -> QuerySet[Any, Any]:
@@ -112,7 +118,7 @@ def _tally_of_boxes(source: Source, extensions: Sequence[Model]) -> QuerySet[Any
 
 def _leading_to_boxes(source: Source, extensions: Sequence[Model]) -> QuerySet[Any]:
     rows = source.rows().filter(destination_voicemail_box__extension__in=[row.pk for row in extensions])
-    if rows.model is ForwardingRule:  # its own rules go with the extension
+    if rows.model in {ForwardingRule, Absence}:  # its own go with the extension
         rows = rows.exclude(extension__isnull=False, extension=F("destination_voicemail_box__extension"))
     return rows
 
@@ -127,8 +133,8 @@ def _redirect(actor: Any, leaving: Model, replacement: Model | None) -> None:  #
     if box is None:
         return
     for source in SOURCES:
-        if source is RULES:
-            redirect_rules(actor, box, replacement, but_of=leaving)
+        if source in OF_EXTENSIONS:
+            OF_EXTENSIONS[source](actor, box, replacement, but_of=leaving)
         else:
             source.redirect(actor, box, replacement)
 
@@ -172,7 +178,7 @@ def _rules() -> QuerySet[ForwardingRule]:
 
 
 def _use_by_rule(rule: ForwardingRule, column: str) -> Use:
-    whither = " to the voicemail box" if column == _BOX_OF_EXTENSION else ""
+    whither = " to the voicemail box" if column == BOX_OF_EXTENSION else ""
     role = f"forwards calls here{whither}: {str(rule).lower()}"
     if rule.extension is not None:
         url = reverse("extensions:detail", args=[rule.extension.number])
@@ -199,7 +205,7 @@ _AT_OTHERS = ("calls to it go here", "calls to it would go here")
 def _use_by_number(number: PhoneNumber, column: str) -> Use:
     now, otherwise = _AT.get(column, _AT_OTHERS)
     role = now if number.is_enabled else f"disabled; {otherwise}"
-    if column == _BOX_OF_EXTENSION:
+    if column == BOX_OF_EXTENSION:
         role = "calls to it go to the voicemail box"
     return Use(
         kind="Phone number",
@@ -216,7 +222,7 @@ def _number_rules() -> QuerySet[NumberRule]:
 
 
 def _use_by_number_rule(rule: NumberRule, column: str) -> Use:
-    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    whither = "to the voicemail box" if column == BOX_OF_EXTENSION else "here"
     return Use(
         kind="Phone number",
         label=phone_words(rule.phone_number.e164),
@@ -237,7 +243,7 @@ def _use_by_group(group: RingGroup, role: str) -> Use:
 
 
 def _use_by_fallback(group: RingGroup, column: str) -> Use:
-    whither = " to the voicemail box" if column == _BOX_OF_EXTENSION else ""
+    whither = " to the voicemail box" if column == BOX_OF_EXTENSION else ""
     return _use_by_group(group, f"sends calls here{whither} that nobody in it answers")
 
 
@@ -258,7 +264,7 @@ def _use_by_schedule(row: ScheduleDestination, column: str) -> Use:
     role = _WHILE.get(
         ScheduleDestination.State(row.state), f"calls go here while it is closed for {row.exception}"
     )
-    if column == _BOX_OF_EXTENSION:
+    if column == BOX_OF_EXTENSION:
         role = role.replace("go here", "go to the voicemail box")
     return Use(
         kind="Business hours",
@@ -274,7 +280,7 @@ def _agents() -> QuerySet[Agent]:
 
 
 def _use_by_agent(agent: Agent, column: str) -> Use:
-    whither = " to the voicemail box" if column == _BOX_OF_EXTENSION else ""
+    whither = " to the voicemail box" if column == BOX_OF_EXTENSION else ""
     return Use(
         kind="AI agent",
         label=agent.name,
@@ -291,7 +297,7 @@ def _menu_ways() -> QuerySet[MenuWay]:
 
 
 def _use_by_menu_way(way: MenuWay, column: str) -> Use:
-    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    whither = "to the voicemail box" if column == BOX_OF_EXTENSION else "here"
     when = f"key {way.code}" if way.code else str(way).lower()
     return Use(
         kind="IVR menu",
@@ -320,7 +326,7 @@ def _directory_ways() -> QuerySet[DirectoryWay]:
 
 
 def _use_by_directory_way(way: DirectoryWay, column: str) -> Use:
-    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    whither = "to the voicemail box" if column == BOX_OF_EXTENSION else "here"
     is_operator = way.cause == DirectoryWay.Cause.OPERATOR
     role = f"key 0 leads {whither}" if is_operator else f"callers who find nobody go {whither}"
     return _use_by_directory(way.directory, role)
@@ -362,23 +368,18 @@ def _speed_dials() -> QuerySet[SpeedDial]:
 
 
 def _use_by_speed_dial(row: SpeedDial, column: str) -> Use:
-    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
+    whither = "to the voicemail box" if column == BOX_OF_EXTENSION else "here"
     url = reverse("dialling:speed_dial_edit", args=[row.key])
     return Use(kind="Speed dial", label=str(row), role=f"leads {whither}", url=url, icon="hash")
 
 
-def _fallback() -> QuerySet[Fallback]:
-    return Fallback.objects.filter(is_set=True).order_by("pk")
-
-
-def _use_by_organization(row: Fallback, column: str) -> Use:  # noqa: ARG001 - as every source
-    whither = "to the voicemail box" if column == _BOX_OF_EXTENSION else "here"
-    role = f"calls with nowhere else to go come {whither}"
-    return Use("Numbering plan", "Fall-back", role, reverse("dialling:fallback"), "arrow-back-up")
-
-
 SPEED_DIALS = Source(_speed_dials, _use_by_speed_dial, redirect_speed_dials)
-FALLBACK = Source(_fallback, _use_by_organization, redirect_fallback)
+
+
+ABSENCES = Source(absences_that_count, use_by_absence, redirect_absences)
+# What goes with its extension, with the redirector that leaves those of one extension out.
+OF_EXTENSIONS: dict[Source, Callable[..., None]] = {RULES: redirect_rules, ABSENCES: redirect_absences}
+FALLBACK = Source(rows_of_fallback, use_by_fallback, redirect_fallback)
 SOURCES = (
     NUMBERS,
     NUMBER_RULES,
@@ -390,4 +391,5 @@ SOURCES = (
     AGENTS,
     FALLBACK,
     DIRECTORY_WAYS,
+    ABSENCES,
 )

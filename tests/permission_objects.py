@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from audit.actors import Actor
+from extensions.models import Extension
 from extensions.services import add_extension, check_import
+from routing.absences import today
 from routing.models import PhoneNumber
 from routing.services import (
     GroupMember,
+    add_absence,
     add_agent,
     add_announcement,
     add_caller_rules,
@@ -79,6 +82,33 @@ def number_rule(acme, number) -> dict[str, Any]:
     with in_tenant(acme):
         row = PhoneNumber.objects.get(e164=f"+{number['digits']}")
         return {**number, "key": add_number_rule(SYSTEM, row, caller="+44*", destination_kind="hang_up").key}
+
+
+@pytest.fixture
+def own_absence(acme, own_extension) -> dict[str, Any]:
+    with in_tenant(acme):
+        extension = Extension.objects.get(number=own_extension["number"])
+        day = today()
+        return {**own_extension, "key": add_absence(SYSTEM, extension, first_day=day, last_day=day).key}
+
+
+@pytest.fixture
+def box_of_messages(own_box) -> dict[str, Any]:
+    return {"box": own_box["key"]}
+
+
+@pytest.fixture
+def shared_box_of_messages(shared_box) -> dict[str, Any]:
+    return {"box": shared_box["key"]}
+
+
+@pytest.fixture
+def checked_import(acme) -> dict[str, Any]:
+    """A file of acme's that was checked and not imported yet."""
+    content = b"Number,First name\n130,Lobby\n"
+    with in_tenant(acme):
+        run = check_import(SYSTEM, file_name="lobby.csv", content=content, updates_existing=False)
+    return {"key": run.key}
 
 
 @pytest.fixture

@@ -178,7 +178,9 @@ def test_no_tracked_file_depends_on_where_it_was_written(pattern: re.Pattern[str
 
 def test_the_style_sheet_closes_every_block() -> None:
     """One that stays open takes everything below it into its own conditions, and no browser complains."""
-    text = re.sub(r"/\*.*?\*/", "", (ROOT / "static/css/opbx.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(
+        r"/\*.*?\*/", "", (ROOT / "static/css/opbx.css").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     rules = re.sub(r"[^{}]*\{[^{}]*\}", "", text)
 
     inside = re.findall(r"(@[^{}]+)\{[^{}]*@", rules)

@@ -26,7 +26,6 @@ from extensions.services import (
     add_extension,
     add_voicemail_box,
     change_greeting,
-    check_import,
     delete_extension,
     make_provisioning_link,
 )
@@ -40,17 +39,21 @@ from tests.memory import forget_everything
 from tests.permission_objects import (
     agent,
     announcement,
+    box_of_messages,
     caller_rule,
+    checked_import,
     checked_numbers,
     directory,
     flow_of_number,
     holiday_set,
     menu,
     number_rule,
+    own_absence,
     ring_group,
     room,
     schedule,
     schedule_exception,
+    shared_box_of_messages,
     speed_dial,
 )
 from tests.permission_table import COLUMNS, OPEN_TO_VISITORS, TABLE, URLCONFS, Row
@@ -60,17 +63,21 @@ from tests.sounds import wav
 __all__ = [
     "agent",
     "announcement",
+    "box_of_messages",
     "caller_rule",
+    "checked_import",
     "checked_numbers",
     "directory",
     "flow_of_number",
     "holiday_set",
     "menu",
     "number_rule",
+    "own_absence",
     "ring_group",
     "room",
     "schedule",
     "schedule_exception",
+    "shared_box_of_messages",
     "speed_dial",
 ]
 
@@ -218,25 +225,6 @@ def shared_message(acme, shared_box) -> dict[str, Any]:
 def deleted_message(acme, own_box) -> dict[str, Any]:
     with in_tenant(acme):
         return _message(own_box, deleted_at=timezone.now())
-
-
-@pytest.fixture
-def box_of_messages(own_box) -> dict[str, Any]:
-    return {"box": own_box["key"]}
-
-
-@pytest.fixture
-def shared_box_of_messages(shared_box) -> dict[str, Any]:
-    return {"box": shared_box["key"]}
-
-
-@pytest.fixture
-def checked_import(acme) -> dict[str, Any]:
-    """A file of acme's that was checked and not imported yet."""
-    content = b"Number,First name\n130,Lobby\n"
-    with in_tenant(acme):
-        run = check_import(SYSTEM, file_name="lobby.csv", content=content, updates_existing=False)
-    return {"key": run.key}
 
 
 @pytest.fixture

@@ -113,6 +113,17 @@ class Forward:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """begins: so many days ahead. to: the extension that takes the calls."""
+
+    extension: str
+    begins: int
+    days: int
+    label: str
+    to: str
+
+
+@dataclass(frozen=True)
 class Template:
     """extensions: which use it from the start."""
 
@@ -160,6 +171,7 @@ class Customer:
     directories: tuple[Directory, ...] = ()
     conference_rooms: dict[str, str] = field(default_factory=dict)  # number → name
     hours: tuple[Hours, ...] = ()
+    absences: tuple[Absence, ...] = ()
     fallback: str = ""  # the voicemail box of calls that have nowhere to go
     switched_off: tuple[str, ...] = ()
     forwards: tuple[Forward, ...] = ()
@@ -258,6 +270,7 @@ CUSTOMERS = (
                 ),
             ),
         ),
+        absences=(Absence("103", 16, 10, "Time off", "101"),),
         fallback="Front desk",
         announcements=(
             Announcement(

@@ -8,6 +8,7 @@ import json
 import urllib.request
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -35,10 +36,12 @@ from opbx.demo.history import add_history
 from opbx.demo.hours import add_hours
 from opbx.demo.objects import add_objects
 from opbx.demo.voicemail import add_messages
+from routing.absences import today
 from routing.models import DestinationKind, PhoneNumber, RingGroup, Trunk
 from routing.outbound import organization_settings
 from routing.services import (
     Rule,
+    add_absence,
     add_caller_rules,
     add_number,
     add_trunk,
@@ -128,6 +131,7 @@ def _fill(customer: Customer) -> None:
         add_history(customer)
         add_messages(customer)
         _forward(customer)
+        _be_away(customer)
         _block(customer)
     add_hours(ACTOR, customer)
 
@@ -164,6 +168,22 @@ def _forward(customer: Customer) -> None:
             if forward.extension == number
         ]
         set_forwarding_rules(ACTOR, owner, version=owner.version, rules=rules)
+
+
+def _be_away(customer: Customer) -> None:
+    for entry in customer.absences:
+        first = today() + timedelta(days=entry.begins)
+        add_absence(
+            ACTOR,
+            Extension.objects.get(number=entry.extension),
+            first_day=first,
+            last_day=first + timedelta(days=entry.days - 1),
+            label=entry.label,
+            destination={
+                "destination_kind": DestinationKind.EXTENSION,
+                "destination_extension": Extension.objects.get(number=entry.to),
+            },
+        )
 
 
 def _block(customer: Customer) -> None:

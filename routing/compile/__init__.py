@@ -32,6 +32,7 @@ def compile_plan(organization: Organization) -> Plan:
         voice_language=organization.voice_language,
         voice=organization.voice,
         region=organization.region,
+        zone=organization.time_zone,
         extensions=compile_extensions(organization.region, layers),
         numbers=compile_numbers(),
         joins_targets=organization.joins_targets,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.engine.absence import absence_now, note_of
 from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import Destination, ToExtension
@@ -9,6 +10,7 @@ from routing.engine.endings import OVER, outcome_of
 from routing.engine.forwarding import Cause, both_outcomes
 from routing.engine.limits import CallsInUse, Use
 from routing.engine.listening import listen
+from routing.engine.objects.absences import Absence
 from routing.engine.objects.extensions import Extension
 from routing.engine.outbound import Verdict, judge_for, line_of, reached_limits, shown_number
 from routing.engine.progress import ExtensionRings
@@ -44,16 +46,34 @@ def enter(walk: Walk, destination: ToExtension) -> Decision:
         return walk.refuse(StepKind.EXTENSION, Reason.EXTENSION_GONE, Sentence.UNAVAILABLE, key=key)
     if walk.caller is not None and walk.caller.key == key:
         return _called_itself(walk, extension)
+    absence = absence_now(walk, extension)
+    if absence is not None:
+        return _absent(walk, extension, absence)
     always = extension.forward(Cause.ALWAYS, walk.origin)
     if always is not None:
         return _forward(walk, extension, Cause.ALWAYS, always)
+    return _offer(walk, extension)
+
+
+def _offer(walk: Walk, extension: Extension) -> Decision:
+    """Ring it, or do what its rules say when it cannot ring."""
     untaken = _untaken_before_ringing(walk, extension)
     if untaken is None:
         return _ring(walk, extension)
-    walk.note(StepKind.EXTENSION, untaken[1], extension.label, key)
+    walk.note(StepKind.EXTENSION, untaken[1], extension.label, extension.key)
     if untaken is _WITHOUT_PHONE and _mobile_may_ring(walk, extension):
         return _ring_mobile(walk, extension, Outcome.UNAVAILABLE)
     return _not_taken(walk, extension, *untaken)
+
+
+def _absent(walk: Walk, extension: Extension, absence: Absence) -> Decision:
+    """Nothing rings; it goes before every rule, because somebody said it for these very days."""
+    step = StepKind.EXTENSION if absence.destination is None else StepKind.FORWARDING
+    walk.note(step, Reason.ABSENT, extension.label, extension.key, note=note_of(absence))
+    if absence.destination is None:
+        return _not_taken(walk, extension, Cause.UNAVAILABLE, Reason.ABSENT, Sentence.UNAVAILABLE)
+    walk.sent_on_by = extension.key
+    return walk.follow(absence.destination)
 
 
 def _called_itself(walk: Walk, extension: Extension) -> Decision:

@@ -58,7 +58,8 @@ PLAN_FORMAT = 2
 class Plan(msgspec.Struct, frozen=True, dict=True):
     """Everything `decide` knows about an organization. The indexes are built once, on first use.
 
-    region: ISO 3166 code by which nationally written numbers are read. voice_language: BCP 47.
+    region: ISO 3166 code by which nationally written numbers are read. zone: IANA name of the time zone by whose
+    midnights absences begin and end. voice_language: BCP 47.
     voice: a voice id of the platform. outbound_trunks: by name, the first choice first. fallback: where calls go that
     the configuration sends in a circle or too far; None tells the caller that they cannot be connected. joins_targets:
     whether a Dial names several phones as one text with ampersands. listed: who can be found by a name, () without
@@ -69,6 +70,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     voice_language: str = "en-US"
     voice: str = "woman"
     region: str = "US"
+    zone: str = "UTC"
     extensions: tuple[Extension, ...] = ()
     numbers: tuple[Number, ...] = ()
     outbound_trunks: tuple[str, ...] = ()

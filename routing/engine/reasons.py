@@ -55,6 +55,7 @@ class Reason(enum.Enum):
     OUTSIDE_RINGING = "outside-ringing", "The number outside rings"
     EMERGENCY_CALL = "emergency-call", "An emergency call passes every rule"
     HUNG_UP = "hung-up", "Calls are set to hang up here"
+    ABSENT = "absent", "The extension is away on this day"
     FORWARDED_ALWAYS = "forwarded-always", "The extension forwards every call"
     FORWARDED_NO_ANSWER = "forwarded-no-answer", "Forwarded, because nobody answered"
     FORWARDED_BUSY = "forwarded-busy", "Forwarded, because the extension was busy"

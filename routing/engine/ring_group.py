@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.engine.absence import absence_now
 from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, StepKind
 from routing.engine.destinations import ToRingGroup
@@ -118,6 +119,8 @@ def _why_not(walk: Walk, extension: Extension) -> Reason | None:
         return Reason.MEMBER_CALLS
     if not extension.is_enabled:
         return Reason.EXTENSION_DISABLED
+    if absence_now(walk, extension) is not None:
+        return Reason.ABSENT
     if extension.key in walk.live.do_not_disturb:
         return Reason.DO_NOT_DISTURB
     if not extension.sip_usernames:

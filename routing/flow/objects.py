@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from opbx.web.counting import counted
 from opbx.web.formats import phone_words
+from routing.engine.absence import note_of
 from routing.engine.destinations import (
     Destination,
     HangUp,
@@ -130,8 +131,14 @@ def _extension(plan: Plan, to: ToExtension) -> Station:
         reverse("extensions:detail", args=[extension.number]),
         f"Rings {extension.ring_seconds} s",
         problem,
-        tuple(_forwards(extension)),
+        (*_absences(extension), *_forwards(extension)),
     )
+
+
+def _absences(extension: Extension) -> Iterator[Exit]:
+    for one in extension.absences:
+        if one.destination is not None:
+            yield Exit(f"away {note_of(one)}", one.destination, is_fallback=True)
 
 
 _CAUSES = {

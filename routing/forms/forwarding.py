@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ from routing.forwarding import (
     rules_for,
     same_for,
 )
-from routing.models import ROUTABLE, ForwardingRule
+from routing.models import ROUTABLE, DestinationFields, ForwardingRule
 from routing.services import Rule
 from routing.services.destinations import destination_words
 
@@ -180,7 +180,9 @@ def _places() -> list[tuple[str, str]]:
     return [(cause.value, origin.value) for cause in Cause for origin in Origin]
 
 
-def pickers_for(owner: Owner | None, user: User, rules: list[ForwardingRule]) -> dict[str, forms.Field]:
+def pickers_for(
+    owner: Owner | None, user: User, rules: Sequence[DestinationFields]
+) -> dict[str, forms.Field]:
     """One field of each kind, with what this user may choose. rules: what they lead to may be chosen besides."""
     fields = destination_fields()
     if sees_own_only(user, "forwarding"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.models.absences import Absence
 from routing.models.agents import Agent
 from routing.models.announcements import Announcement
 from routing.models.callers import CallerRule
@@ -55,6 +56,7 @@ __all__ = [
     "OBJECT_COLUMNS",
     "OUTSIDE_COLUMN",
     "ROUTABLE",
+    "Absence",
     "Agent",
     "Announcement",
     "CallerIdRule",

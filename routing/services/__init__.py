@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.services.absences import add_absence, delete_absence, update_absence
 from routing.services.agents import add_agent, update_agent
 from routing.services.announcements import add_announcement, update_announcement
 from routing.services.callers import (
@@ -82,6 +83,7 @@ __all__ = [
     "ObjectReplacement",
     "Rule",
     "Site",
+    "add_absence",
     "add_agent",
     "add_announcement",
     "add_caller_rules",
@@ -98,6 +100,7 @@ __all__ = [
     "add_schedule",
     "add_speed_dial",
     "add_trunk",
+    "delete_absence",
     "delete_caller_rules",
     "delete_calling_class",
     "delete_exception",
@@ -138,6 +141,7 @@ __all__ = [
     "switch_objects",
     "switch_speed_dials",
     "switch_trunk",
+    "update_absence",
     "update_agent",
     "update_announcement",
     "update_caller_rule",

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 
 from django.db.models import Model
 
+from extensions.models import Extension, ExtensionTemplate
 from opbx.e164 import read_phone_number
 from opbx.errors import DomainError, NotAcceptable
 from opbx.web.formats import phone_words
@@ -14,6 +15,7 @@ from routing.models import (
     OBJECT_COLUMNS,
     OUTSIDE_COLUMN,
     ROUTABLE,
+    Absence,
     DestinationFields,
     DestinationKeywords,
     DestinationKind,
@@ -131,7 +133,11 @@ def _outside(row: DestinationFields, typed: str) -> str:
         e164 = read_phone_number(typed, region)
     except DomainError as error:
         raise NotAcceptable(error.message, field=OUTSIDE_COLUMN) from error
-    owner = (row.extension or row.template) if isinstance(row, ForwardingRule) else None
+    owner: Extension | ExtensionTemplate | None = None
+    if isinstance(row, Absence):
+        owner = row.extension
+    elif isinstance(row, ForwardingRule):
+        owner = row.extension or row.template
     refusal = why_not_outside(e164, owner, region)
     if refusal:
         raise NotAcceptable(f"Calls cannot go to {phone_words(e164)}. {refusal}", field=OUTSIDE_COLUMN)

@@ -62,7 +62,7 @@ def set_forwarding_rules(
     User may change the own extension's, where that is allowed. Raises PermissionDenied, ChangedMeanwhile, and
     NotAcceptable for a field named "cause-origin-destination_…".
     """
-    _may_set_rules(actor, owner)
+    require_forwarding(actor, owner)
     guard_configuration()
     row = _locked(owner)
     if row.version != version:
@@ -208,7 +208,8 @@ def _words(owner: Owner) -> str:
     return f"template {owner.name}" if isinstance(owner, ExtensionTemplate) else "all extensions"
 
 
-def _may_set_rules(actor: Actor, owner: Owner) -> None:
+def require_forwarding(actor: Actor, owner: Owner) -> None:
+    """Raise PermissionDenied unless the actor may say where calls to these extensions go."""
     if not isinstance(owner, Extension):
         require(actor, "templates.write")
         return

@@ -82,6 +82,7 @@ def objects_of_acme(database_url: str, *, trunk: str, phone_link: str) -> Argume
             **SIMPLE,
             "phone_link": {"token": phone_link},
             "own_account": {"number": "103", **key(f"{account} WHERE e.number = '103'")},
+            "own_absence": {"number": "103", **key("SELECT key FROM routing_absence")},
             "deleted_extension": key("SELECT key FROM extensions_extension WHERE deleted_at IS NOT NULL"),
             "template": key("SELECT key FROM extensions_extensiontemplate"),
             "department": key("SELECT key FROM extensions_department"),

@@ -8,6 +8,7 @@ import msgspec
 
 from routing.engine.destinations import Destination
 from routing.engine.forwarding import Cause, Forward, Origin
+from routing.engine.objects.absences import Absence
 from routing.engine.objects.outbound import Line, OutsideNumber
 from routing.engine.reasons import Reason
 
@@ -28,7 +29,7 @@ class Extension(msgspec.Struct, frozen=True):
     may_forward, may_use_do_not_disturb, may_lock: whether its phone may switch these by a code. has_pin: whether it has
     a service PIN, which is not for a plan to know.
     forwards: the rules that hold, at most one for each cause; template and organization are in them already.
-    line: what it calls the outside with; None for the organization's.
+    line: what it calls the outside with; None for the organization's. absences: by their first day; none overlap.
     """
 
     key: UUID
@@ -44,6 +45,7 @@ class Extension(msgspec.Struct, frozen=True):
     may_use_do_not_disturb: bool = True
     may_lock: bool = True
     has_pin: bool = False
+    absences: tuple[Absence, ...] = ()
 
     def forward(self, cause: Cause, origin: Origin) -> Destination | None:
         """Where its rules send a call, None when they say nothing about it."""
