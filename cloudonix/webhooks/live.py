@@ -7,6 +7,7 @@ from typing import Any
 
 from cloudonix.webhooks import mailbox
 from cloudonix.webhooks.auth import Credential
+from cloudonix.webhooks.last_numbers import last_callers, last_dialled
 from cloudonix.webhooks.note import Stage
 from cloudonix.webhooks.rooms import admissions
 from cloudonix.webhooks.switches import tried_hours_pins, tried_service_pins
@@ -15,6 +16,7 @@ from cloudonix.webhooks.usage import calls_in_use
 from routing.engine.limits import CallsInUse
 from routing.engine.live import Want
 from routing.engine.objects.hours import HoursPinTried
+from routing.engine.objects.last_numbers import LastCaller, LastDialled
 from routing.engine.objects.locks import ServicePinTried
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
 from routing.engine.objects.rooms import RoomPinTried
@@ -31,6 +33,8 @@ ANSWERERS: dict[type[Want], Answerer] = {
     RoomPinTried: admissions,
     HoursPinTried: tried_hours_pins,
     ServicePinTried: tried_service_pins,
+    LastDialled: last_dialled,
+    LastCaller: last_callers,
     CallsInUse: calls_in_use,
 }
 

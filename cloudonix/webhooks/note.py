@@ -72,7 +72,7 @@ def note_decision(credential: Credential, stage: Stage, call: IncomingCall, note
             call.direction.value,
             caller,
             caller_name,
-            _dialled(note.plan, call),
+            note.decision.stands_for or _dialled(note.plan, call),
             note.plan_version,
             note.decision.reason.value,
             _encoder.encode(note.decision.trace).decode(),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from opbx.scenarios import code_pins, mailbox, rooms, turns, usage
+from opbx.scenarios import code_pins, last_numbers, mailbox, rooms, turns, usage
 from routing.engine.calls import IncomingCall
 from routing.engine.limits import CallsInUse
 from routing.engine.live import Want
 from routing.engine.objects.hours import HoursPinTried
+from routing.engine.objects.last_numbers import LastCaller, LastDialled
 from routing.engine.objects.locks import ServicePinTried
 from routing.engine.objects.messages import BoxPinTried, MessagesOf
 from routing.engine.objects.rooms import RoomPinTried
@@ -25,6 +26,8 @@ ANSWERERS: dict[type[Want], Callable[[Mapping[str, Any], IncomingCall, Any], Any
     CallsInUse: usage.calls_in_use,
     HoursPinTried: code_pins.tried_hours_pin,
     ServicePinTried: code_pins.tried_service_pin,
+    LastDialled: last_numbers.last_dialled,
+    LastCaller: last_numbers.last_caller,
 }
 
 

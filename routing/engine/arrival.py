@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import assert_never
 
 from routing.engine import emergency
-from routing.engine.callers import caller_of, stopped_at_the_door
+from routing.engine.callers import stopped_at_the_door
 from routing.engine.calls import Direction
 from routing.engine.decisions import Decision, StepKind
-from routing.engine.feature_codes import dial_code, dial_speed_dial
+from routing.engine.dialling import dial_number, follow_number
+from routing.engine.feature_codes import dial_code
 from routing.engine.limits import CallsInUse
-from routing.engine.listening import listen
-from routing.engine.objects.callers import fits
-from routing.engine.objects.numbers import Number
 from routing.engine.objects.outbound import NumberKind
-from routing.engine.outbound import enter_outside, line_of
+from routing.engine.outbound import line_of
 from routing.engine.prompts import Sentence
 from routing.engine.reasons import Reason
 from routing.engine.walk import Walk
@@ -45,7 +43,7 @@ def _from_outside(walk: Walk) -> Decision:
     if number is None:
         refused = Reason.NUMBER_UNKNOWN, Sentence.NUMBER_UNKNOWN
         return walk.refuse(StepKind.NUMBER, *refused, walk.call.dialled)
-    return stopped_at_the_door(walk, number) or _follow_number(walk, number)
+    return stopped_at_the_door(walk, number) or follow_number(walk, number)
 
 
 def _from_inside(walk: Walk) -> Decision:
@@ -64,44 +62,5 @@ def _from_inside(walk: Walk) -> Decision:
     if walk.call.withholds is not None:
         prefix = Reason.NUMBER_WITHHELD if walk.call.withholds else Reason.NUMBER_SHOWN
         walk.note(StepKind.FEATURE_CODE, prefix, walk.call.prefix)
-    inside = _by_internal_number(walk)
-    if inside is not None:
-        return inside
-    # A phone may dial a number of its own organization; the call then stays inside.
-    outside = walk.call.outside
-    readings = (outside.dial,) if outside is not None else ()
-    number = walk.plan.number_for((*readings, *walk.call.dialled_numbers))
-    if number is not None:
-        return _follow_number(walk, number)
-    if outside is not None:
-        return enter_outside(walk, outside)
-    unknown = Reason.EXTENSION_UNKNOWN, Sentence.EXTENSION_UNKNOWN
-    return walk.refuse(StepKind.EXTENSION, *unknown, walk.call.dialled)
-
-
-def _by_internal_number(walk: Walk) -> Decision | None:
-    """What a code, a short number or the number of a box or an object leads to; None when it is none of them."""
     meant = walk.plan.dialled_codes.meant_by(walk.call.dialled)
-    if meant is not None:
-        return dial_code(walk, *meant)
-    speed_dial = walk.plan.speed_dial_by_code.get(walk.call.dialled)
-    if speed_dial is not None:
-        return dial_speed_dial(walk, speed_dial)
-    box = walk.plan.voicemail_box_by_number.get(walk.call.dialled)
-    if box is not None and walk.caller is not None:
-        return listen(walk, box)
-    wanted = walk.plan.internal_numbers.get(walk.call.dialled)
-    return walk.follow(wanted) if wanted is not None else None
-
-
-def _follow_number(walk: Walk, number: Number) -> Decision:
-    if not number.is_enabled:
-        refused = Reason.NUMBER_DISABLED, Sentence.NUMBER_UNKNOWN
-        return walk.refuse(StepKind.NUMBER, *refused, number.e164, number.key)
-    walk.note(StepKind.NUMBER, Reason.NUMBER_FOUND, number.e164, number.key)
-    caller = caller_of(walk)
-    for rule in number.rules:
-        if fits(rule.pattern, rule.value, caller):
-            walk.note(StepKind.NUMBER, Reason.NUMBER_RULE, rule.label, number.key)
-            return walk.follow(rule.destination)
-    return walk.follow(number.destination)
+    return dial_code(walk, *meant) if meant is not None else dial_number(walk)

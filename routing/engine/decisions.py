@@ -180,7 +180,7 @@ class Decision(msgspec.Struct, frozen=True):
     """reason: the one code that sums the step up. trace: everything that was looked at, in order.
 
     wants: live values without which the decision is provisional. before: what the caller hears before the action, in
-    the same document.
+    the same document. stands_for: the number that a code stood for, as if it had been dialled itself.
     """
 
     action: Action
@@ -190,6 +190,7 @@ class Decision(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
     wants: tuple[Want, ...] = ()
     before: tuple[Prompt, ...] = ()
+    stands_for: str = ""
 
     @property
     def extension_keys(self) -> tuple[UUID, ...]:

@@ -11,11 +11,12 @@ from routing.engine.decisions import Decision, Effect, StepKind, Tell
 from routing.engine.hours_switch import dial_hours, guarded_hours
 from routing.engine.listening import listen
 from routing.engine.lock import dial_lock, guarded_lock
-from routing.engine.objects.codes import SWITCHING_HOURS, FeatureAct, FeatureCode, SpeedDial
+from routing.engine.objects.codes import SWITCHING_HOURS, FeatureAct, FeatureCode
 from routing.engine.objects.extensions import Extension
 from routing.engine.progress import CodeAsksPin
 from routing.engine.prompts import Sentence, SystemWords
 from routing.engine.reasons import Reason
+from routing.engine.redial import dial_again
 from routing.engine.walk import Walk
 
 
@@ -59,12 +60,6 @@ def resume(walk: Walk, state: CodeAsksPin, event: Event) -> Decision:
         gone = Reason.HOURS_NOT_BY_PHONE, Sentence.HOURS_NOT_BY_PHONE
         return walk.refuse(StepKind.SCHEDULE, *gone, key=key)
     return walk.refuse(StepKind.EXTENSION, Reason.CODE_NOT_ALLOWED, Sentence.CODE_NOT_ALLOWED, key=key)
-
-
-def dial_speed_dial(walk: Walk, speed_dial: SpeedDial) -> Decision:
-    """Follow a short number."""
-    walk.note(StepKind.FEATURE_CODE, Reason.SPEED_DIAL, speed_dial.label, speed_dial.key)
-    return walk.follow(speed_dial.destination)
 
 
 def spoken_digits(number: str) -> str:
@@ -152,4 +147,6 @@ _ACTS: Mapping[FeatureAct, Callable[[Walk, Extension, FeatureCode, str], Decisio
     FeatureAct.SHOW_NUMBER: lambda walk, _caller, code, _number: _ask_for_a_number(walk, code),
     FeatureAct.LOCK: lambda walk, caller, code, _: dial_lock(walk, caller, code),
     FeatureAct.UNLOCK: lambda walk, caller, code, _: dial_lock(walk, caller, code),
+    FeatureAct.REDIAL: lambda walk, caller, code, _: dial_again(walk, caller, code),
+    FeatureAct.CALL_RETURN: lambda walk, caller, code, _: dial_again(walk, caller, code),
 }

@@ -51,6 +51,7 @@ class Walk:
         "plan",
         "progress",
         "sent_on_by",
+        "stands_for",
         "trace",
         "visited",
         "wants",
@@ -78,6 +79,7 @@ class Walk:
         self.is_transferred = progress.is_transferred
         self.heard = progress.heard
         self.sent_on_by = progress.sent_on_by
+        self.stands_for = ""
         self.trace: list[TraceEntry] = []
         self.effects: list[Effect] = []
         self.wants: list[Want] = []
@@ -204,6 +206,7 @@ class Walk:
             tuple(self.effects),
             tuple(self.wants),
             self.before,
+            self.stands_for,
         )
 
 

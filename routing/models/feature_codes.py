@@ -35,6 +35,8 @@ class FeatureCode(HoldsNumber):
         SHOW_NUMBER = "show_number", "Show the own number in one call"
         LOCK = "lock", "Lock the own extension"
         UNLOCK = "unlock", "Unlock the own extension"
+        REDIAL = "redial", "Call the last number again"
+        CALL_RETURN = "call_return", "Call the last caller back"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     act = models.CharField(max_length=30, choices=Act, unique=True)
@@ -77,7 +79,7 @@ class FeatureCode(HoldsNumber):
     def group(self) -> str:
         """What it is about, as the heading of a list."""
         act = FeatureAct(self.act)
-        if act in WITHHOLDING:
+        if act in WITHHOLDING or act in {FeatureAct.REDIAL, FeatureAct.CALL_RETURN}:
             return "Calls"
         return "Business hours" if act in SWITCHING_HOURS else "The own extension"
 

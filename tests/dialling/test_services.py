@@ -50,6 +50,8 @@ def test_every_organization_begins_with_the_usual_codes():
         "show_number": "*32",
         "lock": "*33",
         "unlock": "*34",
+        "redial": "*66",
+        "call_return": "*69",
     }
     assert taken("*78")
 

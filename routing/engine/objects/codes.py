@@ -28,6 +28,8 @@ class FeatureAct(enum.Enum):
     SHOW_NUMBER = "show_number"
     LOCK = "lock"
     UNLOCK = "unlock"
+    REDIAL = "redial"
+    CALL_RETURN = "call_return"
 
 
 SWITCHING_HOURS = frozenset({FeatureAct.HOURS_CLOSED, FeatureAct.HOURS_OPEN, FeatureAct.HOURS_BY_CALENDAR})
