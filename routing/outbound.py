@@ -17,6 +17,7 @@ from routing.engine.objects.outbound import (
     Line,
     NumberKind,
     Outbound,
+    OutsideNumber,
     Site,
 )
 from routing.engine.outbound import judge
@@ -98,13 +99,30 @@ def why_not_outside(e164: str, owner: Extension | ExtensionTemplate | None, regi
 
     "" when they can; else one or two sentences that say what to do. region: ISO 3166 of the organization.
     """
-    number = read_e164(e164, region)
+    return why_none_outside([e164], owner, region).get(e164, "")
+
+
+def why_none_outside(
+    numbers: Iterable[str], owner: Extension | ExtensionTemplate | None, region: str
+) -> dict[str, str]:
+    """`why_not_outside` for those of the numbers (E.164) that cannot be reached, in a fixed number of queries."""
+    wanted = list(numbers)
+    if not wanted:
+        return {}
     held = Layers().calling_class(place_of(owner)).value
-    own = set(PhoneNumber.objects.filter(e164=e164).values_list("e164", flat=True))
-    verdict = judge(number, class_for_engine(held) if held else None, outbound_trunks(), own)
-    if verdict.is_allowed:
-        return ""
-    match verdict.reason:
+    own = set(PhoneNumber.objects.filter(e164__in=wanted).values_list("e164", flat=True))
+    engine_class, trunks = class_for_engine(held) if held else None, outbound_trunks()
+    found = {}
+    for e164 in wanted:
+        number = read_e164(e164, region)
+        verdict = judge(number, engine_class, trunks, own)
+        if not verdict.is_allowed:
+            found[e164] = _refusal(verdict.reason, held, number)
+    return found
+
+
+def _refusal(reason: Reason, held: ClassOfRows | None, number: OutsideNumber) -> str:
+    match reason:
         case Reason.OUTSIDE_IS_OWN:
             return "It is one of your own phone numbers, so the call would come back. Enter a number that is not."
         case Reason.NO_TRUNK:

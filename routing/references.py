@@ -90,6 +90,7 @@ def register_routing_references() -> None:
     register_finder(Department, _directories_that_list)
     register_redirector(Department, take_department_out)
     register_finder(Trunk, mobiles_over_trunks)
+    register_finder(Trunk, groups_over_trunks)
 
 
 def _uses(source: Source, column: str, objects: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
@@ -150,11 +151,25 @@ def groups_of_members(extensions: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
         )
 
 
+def _carrying(trunks: Sequence[Model]) -> list[Trunk]:
+    """Those that calls leave by."""
+    return [trunk for trunk in trunks if isinstance(trunk, Trunk) and trunk.is_outbound and trunk.is_enabled]
+
+
+def groups_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
+    """The ring groups with outside members, which ring by any outbound trunk that is enabled."""
+    carrying = _carrying(trunks)
+    if not carrying:
+        return
+    calling = RingGroupMember.objects.exclude(outside="").filter(is_enabled=True)
+    for group in RingGroup.objects.filter(is_enabled=True, pk__in=calling.values("group")).order_by("name"):
+        for trunk in carrying:
+            yield trunk.pk, _use_by_group(group, "its outside members ring over the outbound trunks")
+
+
 def mobiles_over_trunks(trunks: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
     """The extensions whose mobile phone rings too: such calls leave by any outbound trunk that is enabled."""
-    carrying = [
-        trunk for trunk in trunks if isinstance(trunk, Trunk) and trunk.is_outbound and trunk.is_enabled
-    ]
+    carrying = _carrying(trunks)
     if not carrying:
         return
     ringing = Extension.objects.filter(rings_mobile=True, is_enabled=True).exclude(mobile="")

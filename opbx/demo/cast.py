@@ -69,7 +69,10 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Group:
-    """A ring group. box: the voicemail box that takes calls nobody answers, "" hangs up. before: spoken first."""
+    """A ring group. box: the voicemail box that takes calls nobody answers, "" hangs up. before: spoken first.
+
+    outside: numbers outside that ring too, with their names.
+    """
 
     name: str
     number: str
@@ -79,6 +82,7 @@ class Group:
     prefix: str = ""
     ring_seconds: int = 20
     before: str = ""
+    outside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -224,6 +228,14 @@ CUSTOMERS = (
                 box="Sales team",
                 prefix="Sales:",
                 before="One moment. You are being connected with our sales team.",
+            ),
+            Group(
+                "On call",
+                "201",
+                "sequential",
+                ("120",),
+                box="Front desk",
+                outside=(("+491715550188", "Standby mobile"),),
             ),
         ),
         menus=(

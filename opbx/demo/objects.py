@@ -57,7 +57,10 @@ def _add_group(actor: Actor, entry: Group) -> None:
         name=entry.name,
         number=entry.number,
         strategy=entry.strategy,
-        members=[GroupMember(Extension.objects.get(number=number)) for number in entry.members],
+        members=[
+            *[GroupMember(Extension.objects.get(number=number)) for number in entry.members],
+            *[GroupMember(outside=number, label=name) for number, name in entry.outside],
+        ],
         ring_seconds=entry.ring_seconds,
         caller_name_prefix=entry.prefix,
         text=entry.before,

@@ -122,10 +122,11 @@ def _fill(customer: Customer) -> None:
         disable_extension(ACTOR, Extension.objects.get(number=number))
     for box in customer.boxes:
         _add_box(box)
+    _add_trunk(customer)
     add_objects(ACTOR, customer)
     for entry in customer.numbers:
         _add_number(entry)
-    _add_way_out(customer)
+    _show_main_number(customer)
     _connect(customer)
     if is_new:
         add_history(customer)
@@ -136,13 +137,18 @@ def _fill(customer: Customer) -> None:
     add_hours(ACTOR, customer)
 
 
-def _add_way_out(customer: Customer) -> None:
-    """A trunk, and the main number as what callees see, so that a visitor can dial out."""
-    if not customer.trunk or Trunk.objects.exists():
-        return
-    add_trunk(ACTOR, name=customer.trunk, host="198.51.100.20", direction=Trunk.Direction.OUTBOUND)
-    main = PhoneNumber.objects.filter(e164=customer.numbers[0].e164).first()
+def _add_trunk(customer: Customer) -> None:
+    """The way out, so that a visitor can dial out; before the groups that ring numbers outside."""
+    if customer.trunk and not Trunk.objects.exists():
+        add_trunk(ACTOR, name=customer.trunk, host="198.51.100.20", direction=Trunk.Direction.OUTBOUND)
+
+
+def _show_main_number(customer: Customer) -> None:
+    """The main number is what callees see."""
     settings_row = organization_settings()
+    if not customer.trunk or settings_row.caller_id is not None:
+        return
+    main = PhoneNumber.objects.filter(e164=customer.numbers[0].e164).first()
     set_caller_ids(ACTOR, version=settings_row.version, caller_id=main, withholds_number=False, ranges=())
 
 

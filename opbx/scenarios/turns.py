@@ -21,6 +21,5 @@ def longest_waiting(values: Mapping[str, Any], call: IncomingCall, want: Longest
     table = values.get("group_waiting", {})
     waiting = next((members for name, members in table.items() if key_of(name) == want.group), ())
     places = {identity: place for place, identity in want.candidates}
-    return next(
-        (places[str(key_of(name))] for name in waiting if str(key_of(name)) in places), want.candidates[0][0]
-    )
+    identities = [name if name.startswith("+") else str(key_of(name)) for name in waiting]
+    return next((places[one] for one in identities if one in places), want.candidates[0][0])

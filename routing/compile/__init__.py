@@ -39,7 +39,7 @@ def compile_plan(organization: Organization) -> Plan:
         outbound_trunks=outbound_trunks(),
         voicemail_boxes=compile_voicemail_boxes(),
         schedules=compile_schedules(organization.time_zone),
-        ring_groups=compile_ring_groups(),
+        ring_groups=compile_ring_groups(organization.region),
         rooms=compile_rooms(),
         agents=compile_agents(),
         directories=directories,

@@ -10,14 +10,15 @@ from routing.engine.objects.ring_groups import Member, RingGroup, Strategy
 from routing.engine.prompts import Prompt, Words
 from routing.models import Announcement, RingGroupMember
 from routing.models import RingGroup as RingGroupRow
+from routing.outside_numbers import read_e164
 
 
-def compile_ring_groups() -> tuple[RingGroup, ...]:
-    """All groups in three queries; members that are switched off are left out."""
+def compile_ring_groups(region: str) -> tuple[RingGroup, ...]:
+    """All groups in three queries; members that are switched off are left out. region: the organization's."""
     members: dict[int, list[Member]] = defaultdict(list)
-    rows = RingGroupMember.objects.filter(is_enabled=True, extension__isnull=False)
-    for group, key in rows.order_by("group_id", "position").values_list("group_id", "extension__key"):
-        members[group].append(Member(key))
+    rows = RingGroupMember.objects.filter(is_enabled=True).order_by("group_id", "position")
+    for group, key, outside, label in rows.values_list("group_id", "extension__key", "outside", "label"):
+        members[group].append(Member(key, read_e164(outside, region) if outside else None, label))
     played = Announcement.objects.in_bulk(
         RingGroupRow.objects.filter(announcement__isnull=False).values_list("announcement_id", flat=True)
     )

@@ -32,6 +32,11 @@ class CallsInUse(Want, frozen=True):
         return Use()
 
 
+def with_more(use: Use, calls: int) -> Use:
+    """The same with so many further calls outside."""
+    return Use(use.calls + calls, use.calls_an_hour + calls, use.minutes_a_day)
+
+
 def over_limit(limits: Limits, use: Use) -> Reason | None:
     """Which limit of the organization one more call outside would break."""
     if limits.calls and use.calls >= limits.calls:

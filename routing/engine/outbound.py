@@ -10,7 +10,7 @@ from routing.engine.calls import Event, Outcome
 from routing.engine.decisions import Decision, Dial, End, Speak, StepKind
 from routing.engine.destinations import ToOutside
 from routing.engine.endings import OVER, outcome_of
-from routing.engine.limits import CallsInUse, has_limits, over_limit, over_own_limit
+from routing.engine.limits import CallsInUse, has_limits, over_limit, over_own_limit, with_more
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.outbound import CallingClass, Line, NumberKind, OutsideNumber
 from routing.engine.plan import Plan
@@ -150,10 +150,12 @@ class Reached(msgspec.Struct, frozen=True):
         return "" if self.stops else "only noted"
 
 
-def reached_limits(walk: Walk, number: OutsideNumber, identity: Extension | None) -> Iterator[Reached]:
+def reached_limits(
+    walk: Walk, number: OutsideNumber, identity: Extension | None, beside: int = 0
+) -> Iterator[Reached]:
     """The limits that one more call to this number reaches, the extension's own first; whoever asks notes them.
 
-    Emergency calls have none.
+    Emergency calls have none. beside: how many others the same step makes in the name of the organization.
     """
     if number.kind is NumberKind.EMERGENCY:
         return
@@ -162,7 +164,7 @@ def reached_limits(walk: Walk, number: OutsideNumber, identity: Extension | None
     if identity is not None and (line.calls_an_hour or line.minutes_a_day):
         found.append(over_own_limit(line, walk.ask(CallsInUse(identity.key))))
     if has_limits(limits):
-        found.append(over_limit(limits, walk.ask(CallsInUse())))
+        found.append(over_limit(limits, with_more(walk.ask(CallsInUse()), beside)))
     for over in found:
         if over is not None:
             yield Reached(over, not limits.only_noted)

@@ -178,7 +178,7 @@ class Reason(enum.Enum):
     HOURS_GONE = "hours-gone", "The business hours the call was sent to no longer exist"
     GROUP_DISABLED = "ring-group-disabled", "The ring group is disabled"
     GROUP_GONE = "ring-group-gone", "The ring group the call was sent to no longer exists"
-    MEMBER_CALLS = "member-calls", "The extension makes the call itself"
+    MEMBER_CALLS = "member-calls", "The member makes the call itself"
     CALLER_BLOCKED = "caller-blocked", "The caller is blocked"
     MENU_DISABLED = "menu-disabled", "The IVR menu is disabled"
     MENU_GONE = "menu-gone", "The IVR menu the call was sent to no longer exists"

@@ -29,7 +29,7 @@ from routing.engine.forwarding import Cause, Origin
 from routing.engine.objects.directories import SearchBy
 from routing.engine.objects.extensions import Extension
 from routing.engine.objects.menus import in_keypad_order
-from routing.engine.objects.ring_groups import Strategy
+from routing.engine.objects.ring_groups import Member, Strategy
 from routing.engine.plan import Plan
 from routing.forwarding import ORIGINS, same_for
 from routing.models import DestinationKind as Kind
@@ -241,11 +241,7 @@ def _ring_group(plan: Plan, to: ToRingGroup) -> Station:
     group = plan.ring_group_by_key.get(to.key)
     if group is None:
         return gone(Kind.RING_GROUP)
-    members = [
-        Exit(f"rings {extension.number}", ToExtension(extension.key))
-        for member in group.members[:MOST_MEMBERS]
-        if (extension := plan.extension_by_key.get(member.extension)) is not None
-    ]
+    members = [way for member in group.members[:MOST_MEMBERS] if (way := _rings(plan, member)) is not None]
     return _object(
         group,
         Kind.RING_GROUP,
@@ -254,6 +250,14 @@ def _ring_group(plan: Plan, to: ToRingGroup) -> Station:
         problem="" if group.members else "Has no members",
         exits=(*members, Exit("nobody answers", group.fallback, is_fallback=True)),
     )
+
+
+def _rings(plan: Plan, member: Member) -> Exit | None:
+    if member.outside is not None:
+        # Without its name: whoever hides names may share the picture.
+        return Exit("rings outside", ToOutside(member.outside))
+    extension = plan.extension_by_key.get(member.extension) if member.extension is not None else None
+    return Exit(f"rings {extension.number}", ToExtension(extension.key)) if extension is not None else None
 
 
 def _room(plan: Plan, to: ToRoom) -> Station:

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from extensions.models import MAX_RING_SECONDS, MIN_RING_SECONDS, RING_SECONDS_HINT, Extension
 from routing.destinations import DestinationForm
 from routing.fields import ObjectField
-from routing.forms.members import ARRANGE, MembersField, Row, Wanted, candidates_for, rows_of
+from routing.forms.members import ARRANGE, Entry, MembersField, Row, Wanted, candidates_for, rows_of
 from routing.forms.objects import ObjectFilter, ObjectForm
 from routing.models import Announcement, RingGroup, RoutedObject
 from routing.models.ring_groups import MOST_ROUNDS
@@ -70,7 +70,7 @@ class RingGroupForm(ObjectForm, DestinationForm):
     members = MembersField(label="Members")
     ring_seconds = forms.IntegerField(
         label="Ring for (seconds)",
-        help_text="For each attempt: all members at once, or one of them.",
+        help_text="For each attempt: all members at once, or one of them. A mobile’s voicemail must wait longer.",
         initial=20,
         error_messages={"invalid": RING_SECONDS_HINT, "required": RING_SECONDS_HINT},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -139,7 +139,10 @@ class RingGroupForm(ObjectForm, DestinationForm):
             values["plays"] = "announcement" if row.announcement is not None else spoken
             members = row.members.select_related("extension").order_by("position")
             values["members"] = Wanted(
-                tuple((one.extension.number, one.is_enabled) for one in members if one.extension)
+                tuple(
+                    Entry(one.extension.number if one.extension else one.outside, one.is_enabled, one.label)
+                    for one in members
+                )
             )
         return values
 
@@ -187,9 +190,16 @@ class RingGroupFilter(ObjectFilter):
         found = super().apply(rows)
         text = self.cleaned_data.get("q", "").strip()
         if text:
-            by_member = rows.filter(members__extension__number=text)
+            by_member = rows.filter(_of_member(text))
             found = rows.filter(Q(pk__in=found.values("pk")) | Q(pk__in=by_member.values("pk")))
             if status := self.cleaned_data.get("status"):
                 found = found.filter(is_enabled=status == "active")
         strategy = self.cleaned_data.get("strategy")
         return found.filter(strategy=strategy) if strategy else found
+
+
+def _of_member(text: str) -> Q:
+    """Groups that ring an extension of this number, or an outside number of this name or with these digits."""
+    found = Q(members__extension__number=text) | Q(members__label__icontains=text)
+    digits = "".join(letter for letter in text if letter.isascii() and letter.isdigit()).lstrip("0")
+    return found | Q(members__outside__contains=digits) if len(digits) >= 4 else found

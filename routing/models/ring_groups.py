@@ -14,6 +14,8 @@ from routing.models.objects import RoutedObject
 
 MOST_MEMBERS = 50
 MOST_ROUNDS = 9
+# Letters of what an outside number is called.
+MOST_LABEL = 40
 # Of a call that rings one member after the other: fewer than a call may have steps (routing.engine.progress).
 MOST_ATTEMPTS = 60
 
@@ -75,13 +77,17 @@ class RingGroup(RoutedObject, DestinationFields):
 
 
 class RingGroupMember(models.Model):
-    """An extension, or an outside number in E.164, in a ring group. position: its place in the order, from 1."""
+    """An extension, or an outside number in E.164, in a ring group. position: its place in the order, from 1.
+
+    label: what the outside number is called, such as "Anna’s mobile".
+    """
 
     group = models.ForeignKey(RingGroup, on_delete=models.CASCADE, related_name="members")
     extension = models.ForeignKey(
         Extension, null=True, blank=True, on_delete=models.PROTECT, related_name="ring_group_members"
     )
     outside = models.CharField(max_length=16, blank=True, default="")
+    label = models.CharField(max_length=MOST_LABEL, blank=True, default="")
     position = models.PositiveSmallIntegerField()
     is_enabled = models.BooleanField(default=True)
 
@@ -106,7 +112,7 @@ class RingGroupMember(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.extension) if self.extension is not None else self.outside
+        return str(self.extension) if self.extension is not None else self.label or self.outside
 
     @property
     def identity(self) -> str:

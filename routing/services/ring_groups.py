@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
 from django.db.models import Model
 
 from audit.actors import Actor
 from extensions.models import Extension
-from opbx.errors import NotAcceptable
+from opbx.e164 import read_phone_number
+from opbx.errors import DomainError, NotAcceptable
+from opbx.web.formats import phone_words
 from routing.kinds import Changes, Kind, set_columns
 from routing.models import (
     OBJECT_COLUMNS,
@@ -21,11 +23,13 @@ from routing.models import (
     RingGroup,
     RingGroupMember,
 )
-from routing.models.ring_groups import MOST_ATTEMPTS, MOST_MEMBERS
+from routing.models.ring_groups import MOST_ATTEMPTS, MOST_LABEL, MOST_MEMBERS
+from routing.outbound import why_none_outside
 from routing.services.announcements import checked_text, living_announcement
 from routing.services.destinations import column_of, destination_words, leads_to, point, point_to
 from routing.services.objects import add_object, save_change, update_object
 from routing.turns import forget_turns
+from tenants.context import current_organization
 
 NO_MEMBER = "Choose at least one member."
 _COLUMNS = ("strategy", "longest_since", "ring_seconds", "rounds", "caller_name_prefix")
@@ -34,10 +38,15 @@ _DESTINATION = ("destination_kind", *OBJECT_COLUMNS.values(), OUTSIDE_COLUMN)
 
 @dataclass(frozen=True)
 class GroupMember:
-    """Somebody who is to ring for a group. is_enabled off: keeps the place in the order and does not ring."""
+    """Who is to ring for a group: an extension, or a number outside. is_enabled off: keeps the place, does not ring.
 
-    extension: Extension
+    outside: as a person types it; kept in E.164. label: what the number is called, such as "Anna’s mobile".
+    """
+
+    extension: Extension | None = None
     is_enabled: bool = True
+    outside: str = ""
+    label: str = ""
 
 
 class RingGroupValues(DestinationKeywords, total=False):
@@ -111,17 +120,19 @@ def replace_member(actor: Actor, leaving: Extension, replacement: Extension | No
 
 
 def member_words(group: RingGroup) -> str:
-    """The numbers of the members in their order, such as "101, 102 (off)", for the audit log."""
-    return _words(group.members.select_related("extension").order_by("position"))
+    """The members in their order, such as "101, 102 (off), Anna’s mobile +49 171 5550183", for the audit log."""
+    return words_of_members(group.members.select_related("extension").order_by("position"))
 
 
-def _words(members: Iterable[GroupMember | RingGroupMember]) -> str:
-    return ", ".join(
-        [
-            f"{member.extension.number if member.extension else ''}{'' if member.is_enabled else ' (off)'}"
-            for member in members
-        ]
-    )
+def words_of_members(members: Iterable[GroupMember | RingGroupMember]) -> str:
+    """The same of members that are at hand, in their order."""
+    return ", ".join([f"{_name(member)}{'' if member.is_enabled else ' (off)'}" for member in members])
+
+
+def _name(member: GroupMember | RingGroupMember) -> str:
+    if member.extension is not None:
+        return member.extension.number
+    return f"{member.label} {phone_words(member.outside)}".strip()
 
 
 def _set_values(row: RingGroup, values: Mapping[str, Any]) -> Changes:
@@ -154,21 +165,29 @@ def _played(row: RingGroup, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _save_members(row: RingGroup, values: Mapping[str, Any]) -> Changes:
     current = [
-        GroupMember(member.extension, member.is_enabled)
+        GroupMember(member.extension, member.is_enabled, member.outside, member.label)
         for member in row.members.select_related("extension").order_by("position")
-        if member.extension is not None
     ]
-    wanted: Sequence[GroupMember] = values.get("members", current)
+    region = current_organization().region
+    wanted = [_read(member, region) for member in values.get("members", current)]
     _check_attempts(row, wanted)
     if wanted == current and current:
         return {}
     _check_members(wanted)
+    _check_outside(wanted, region)
     row.members.all().delete()
     RingGroupMember.objects.bulk_create(
-        RingGroupMember(group=row, extension=one.extension, is_enabled=one.is_enabled, position=position)
+        RingGroupMember(
+            group=row,
+            extension=one.extension,
+            outside=one.outside,
+            label=one.label,
+            is_enabled=one.is_enabled,
+            position=position,
+        )
         for position, one in enumerate(wanted, start=1)
     )
-    return {"members": [_words(current) or None, _words(wanted)]}
+    return {"members": [words_of_members(current) or None, words_of_members(wanted)]}
 
 
 def _check_members(members: Sequence[GroupMember]) -> None:
@@ -178,15 +197,43 @@ def _check_members(members: Sequence[GroupMember]) -> None:
         raise NotAcceptable(
             f"A group has at most {MOST_MEMBERS} members; these are {len(members)}.", field="members"
         )
-    keys = [member.extension.pk for member in members]
+    extensions = [member.extension for member in members if member.extension is not None]
+    keys = [extension.pk for extension in extensions]
     living = set(Extension.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    for place, member in enumerate(members):
-        if member.extension.pk not in living:
+    for place, extension in enumerate(extensions):
+        if extension.pk not in living:
             raise NotAcceptable(
-                f"Extension {member.extension.number} was deleted meanwhile. Remove it.", field="members"
+                f"Extension {extension.number} was deleted meanwhile. Remove it.", field="members"
             )
-        if member.extension.pk in keys[:place]:
-            raise NotAcceptable(f"Extension {member.extension.number} is in the list twice.", field="members")
+        if extension.pk in keys[:place]:
+            raise NotAcceptable(f"Extension {extension.number} is in the list twice.", field="members")
+
+
+def _read(member: GroupMember, region: str) -> GroupMember:
+    """The member with its outside number in E.164 and its label as one short line. Raises NotAcceptable."""
+    if member.extension is not None:
+        return replace(member, outside="", label="")
+    try:
+        outside = read_phone_number(member.outside, region, field="members")
+    except DomainError as error:
+        raise NotAcceptable(error.message, field="members") from error
+    label = " ".join(member.label.split())
+    if len(label) > MOST_LABEL or not label.isprintable():
+        raise NotAcceptable(
+            f"Use {MOST_LABEL} characters at most for what {phone_words(outside)} is called.", field="members"
+        )
+    return replace(member, outside=outside, label=label)
+
+
+def _check_outside(members: Sequence[GroupMember], region: str) -> None:
+    """Those that are on must be allowed now; a call asks again."""
+    numbers = [member.outside for member in members if member.extension is None]
+    for place, number in enumerate(numbers):
+        if number in numbers[:place]:
+            raise NotAcceptable(f"{phone_words(number)} is in the list twice.", field="members")
+    ringing = [member.outside for member in members if member.extension is None and member.is_enabled]
+    for number, refusal in why_none_outside(ringing, None, region).items():
+        raise NotAcceptable(f"{phone_words(number)} cannot ring. {refusal}", field="members")
 
 
 def _check_attempts(row: RingGroup, members: Sequence[GroupMember]) -> None:
@@ -209,6 +256,7 @@ def _save_copy(source: RingGroup, copy: RingGroup) -> None:
             group=copy,
             extension=member.extension,
             outside=member.outside,
+            label=member.label,
             is_enabled=member.is_enabled,
             position=member.position,
         )

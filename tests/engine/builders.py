@@ -75,7 +75,12 @@ def ring_group(
     fallback: Destination = HangUp(),  # noqa: B008 - frozen
     **options,
 ) -> RingGroup:
-    members = tuple(Member(key_of(number)) for number in numbers)
+    members = tuple(
+        Member(outside=outside(number), label=f"Mobile {number[-2:]}")
+        if number.startswith("+")
+        else Member(key_of(number))
+        for number in numbers
+    )
     return RingGroup(key_of(name), name, strategy, members, fallback=fallback, **options)
 
 

@@ -48,6 +48,7 @@ def numbers_outside(plan: Plan, call: IncomingCall) -> list[OutsideNumber]:
     """Every number outside that a plan or a call names."""
     found = [call.outside] if call.outside is not None else []
     found += [one.mobile.number for one in plan.extensions if one.mobile is not None]
+    found += [one.outside for group in plan.ring_groups for one in group.members if one.outside is not None]
     ways = [one.destination for one in plan.numbers]
     ways += [one.fallback for one in plan.ring_groups]
     ways += [way for one in plan.schedules for way in (one.open_destination, one.closed_destination)]

@@ -256,7 +256,11 @@ def test_the_export_has_strategy_members_and_fall_back(client, make_group):
 
     [row] = csv.DictReader(io.StringIO(client.get(f"{LIST}export/").content.decode("utf-8-sig")))
 
-    assert (row["Strategy"], row["Members"], row["When nobody answers"]) == ("Simultaneous", "3", "Hang up")
+    assert (row["Strategy"], row["Members"], row["When nobody answers"]) == (
+        "Simultaneous",
+        "101, 102, 103",
+        "Hang up",
+    )
 
 
 def test_a_number_can_be_led_to_a_group(client, make_group):

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from routing.engine.destinations import Destination, HangUp
+from routing.engine.objects.outbound import OutsideNumber
 from routing.engine.prompts import Prompt
 
 
@@ -21,14 +22,24 @@ class Strategy(enum.Enum):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """An extension of the organization that rings for the group."""
+    """Who rings for the group: an extension of the organization, or a number outside.
 
-    extension: UUID
+    label: what the number is called, "" for nothing.
+    """
+
+    extension: UUID | None = None
+    outside: OutsideNumber | None = None
+    label: str = ""
 
     @property
     def identity(self) -> str:
         """What the group's turns call it."""
-        return str(self.extension)
+        return self.outside.dial if self.outside is not None else str(self.extension)
+
+    @property
+    def name(self) -> str:
+        """Of a number outside, in the trace."""
+        return self.label or self.identity
 
 
 class RingGroup(msgspec.Struct, frozen=True):
