@@ -285,7 +285,7 @@ def test_the_box_says_what_is_missing(as_owner):
     assert "Enter a number, for example 0044 20 7946 0400." in answer
 
 
-def tested(browser, number: str) -> str:
+def verdict_on(browser, number: str) -> str:
     return page(browser.get("/outbound/test/", {"extension": "101", "number": number}))
 
 
@@ -309,14 +309,14 @@ def test_the_box_tells_objects_and_codes_as_a_call_would_find_them(as_owner, acm
         )
     published()
 
-    assert "Stays inside: the ring group Sales has this number" in tested(as_owner, "500")
-    assert "No member of the ring group can ring" in tested(as_owner, "500")
-    assert "Stays inside: the conference room Team has this number" in tested(as_owner, "600")
-    assert "The conference room is disabled" in tested(as_owner, "600")
-    short = tested(as_owner, "*01")
+    assert "Stays inside: the ring group Sales has this number" in verdict_on(as_owner, "500")
+    assert "No member of the ring group can ring" in verdict_on(as_owner, "500")
+    assert "Stays inside: the conference room Team has this number" in verdict_on(as_owner, "600")
+    assert "The conference room is disabled" in verdict_on(as_owner, "600")
+    short = verdict_on(as_owner, "*01")
     assert "Refused: the calling class does not allow this number" in short
     assert "*01 London A short number was dialled" in short
-    assert "Stays inside: *43 is a feature code" in tested(as_owner, "*43")
+    assert "Stays inside: *43 is a feature code" in verdict_on(as_owner, "*43")
 
 
 def test_the_box_knows_limits_and_a_disabled_extension(as_owner, acme, anna, published):
@@ -331,20 +331,20 @@ def test_the_box_knows_limits_and_a_disabled_extension(as_owner, acme, anna, pub
             cxml="",
         )
     published()
-    over = tested(as_owner, "0171 5550103")
+    over = verdict_on(as_owner, "0171 5550103")
     with in_acme_schema():
         Extension.objects.filter(pk=anna.pk).update(is_enabled=False)
     published()
 
     assert "Refused: as many calls as allowed leave the building already" in over
-    assert "Refused: the calling extension is disabled" in tested(as_owner, "0171 5550103")
-    assert "Allowed: an emergency call passes every rule" in tested(as_owner, "112")
+    assert "Refused: the calling extension is disabled" in verdict_on(as_owner, "0171 5550103")
+    assert "Allowed: an emergency call passes every rule" in verdict_on(as_owner, "112")
 
 
 def test_a_test_writes_and_switches_nothing(as_owner, acme, anna, published):
     published()
 
-    tested(as_owner, "*78")
+    verdict_on(as_owner, "*78")
 
     with in_acme_schema():
         assert not Extension.objects.get(pk=anna.pk).do_not_disturb
