@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tests import databases
+from tests.installation import Installation, installed
 from tests.memory import forget_everything
 from tests.workers import ByFile, slow_ones_first
 
@@ -44,6 +45,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
 def worker_id(request: pytest.FixtureRequest) -> str:
     """xdist's name for this process, or "only"."""
     return getattr(request.config, "workerinput", {}).get("workerid", "only")
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """All processes, for the folders in tests.workers.TOGETHER, in their order."""
+    with installed(tmp_path_factory.mktemp("installation")) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)

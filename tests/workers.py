@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# One running demo serves each of these folders, so that its files go to one process.
-TOGETHER = ("tests/browser/", "tests/whole_run/", "tests/journeys/")
+# One running installation serves these folders, one after the other, so that they go to one process.
+TOGETHER = ("tests/browser/", "tests/journeys/", "tests/whole_run/")
 # These wait for other processes to start and stop; begun last they would keep one process busy alone.
 FIRST = (*TOGETHER, "tests/commands/")
 
@@ -15,7 +15,7 @@ class ByFile(LoadScopeScheduling):
     """Hands out whole files, since the fixtures of a module or a package start servers."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
+        return "installation" if nodeid.startswith(TOGETHER) else nodeid.partition("::")[0]
 
 
 def slow_ones_first(items: list[pytest.Item]) -> None:

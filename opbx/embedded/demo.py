@@ -160,14 +160,17 @@ class Demo:
             connection.close()
 
 
-def run_demo(options: Options) -> None:
-    """Runs until a signal ends it; raises CannotStart when something has to be changed first."""
+def run_demo(options: Options, kind: type[Demo] = Demo) -> None:
+    """Runs until a signal ends it; raises CannotStart when something has to be changed first.
+
+    kind: how it is set up; the tests have one of their own.
+    """
     with claimed(options.data_dir, reset=options.reset) as data:
         port = options.port or free_port()
         require_port(port)
         require_name(options.host_suffix)
         supervisor = Supervisor()
-        demo = Demo(options, data, supervisor, port)
+        demo = kind(options, data, supervisor, port)
         try:
             demo.prepare()
             demo.serve()

@@ -1,62 +1,21 @@
-"""The whole product as a visitor meets it: dev.py's processes, and Debian's Chromium in front of them."""
+"""The whole product as a visitor meets it: the running installation, and Debian's Chromium in front of it."""
 
 from __future__ import annotations
 
 import os
-import re
-import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from opbx.embedded.processes import Supervisor
-from tests.broker import broker_url
 from tests.browser.axe import CHROMIUM, LAUNCH_ARGS, is_too_wide, settle, violations
+from tests.installation import Installation
 
-ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 240
 PATIENCE_MS = 20_000  # on a busy machine; a page that is ready is not waited for
 SHOTS = Path(os.environ.get("OPBX_SCREENSHOTS", "")) if os.environ.get("OPBX_SCREENSHOTS") else None
-
-
-@dataclass(frozen=True)
-class Demo:
-    """A running demo: where it answers and how its people sign in."""
-
-    console: Path
-    data_dir: Path
-    database_url: str
-    redis_url: str
-
-    @property
-    def text(self) -> str:
-        """All that it has printed by now."""
-        return self.console.read_text()
-
-    @property
-    def url(self) -> str:
-        return re.search(r"OPBX is ready on (\S+)", self.text)[1]
-
-    @property
-    def simulator(self) -> str:
-        return re.search(r"simulated on (\S+)", self.text)[1]
-
-    def wait_for(self, pattern: str, seconds: float = 30) -> str:
-        """The first group of a pattern, as soon as the console shows it."""
-        wait_for(lambda: re.search(pattern, self.text) is not None, seconds)
-        found = re.search(pattern, self.text)
-        assert found, f"The console never showed {pattern}:\n{self.text}"
-        return found[1]
-
-    def site(self, slug: str) -> str:
-        return self.url.replace("//", f"//{slug}.")
 
 
 # For the package, not for the session: Playwright keeps an event loop running in this thread, in which no other
@@ -74,55 +33,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
-def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demo that all tests of this folder share: they leave its people, PINs and keys as they are."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as demo:
-        yield demo
-
-
-@contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    """`python dev.py` on a free port with data of its own, stopped in the end as with Ctrl-C."""
-    database = f"opbx_{folder.name}_{os.getpid()}"
-    server = os.environ["DATABASE_URL"]
-    _execute(server, f'CREATE DATABASE "{database}"')
-    environment = {**os.environ, "DATABASE_URL": re.sub(r"/[^/]*$", f"/{database}", server)}
-    environment["REDIS_URL"] = broker_url(environment["REDIS_URL"], of_demo=True)
-    for name in ("DJANGO_SETTINGS_MODULE", "OPBX_SECRET_KEY", "OPBX_KEY_RING", "OPBX_DEBUG"):
-        environment.pop(name, None)
-    demo = Demo(folder / "console", folder / "data", environment["DATABASE_URL"], environment["REDIS_URL"])
-    command = [sys.executable, "dev.py", "--port", "0", "--data-dir", demo.data_dir]
-    supervisor = Supervisor()
-    try:
-        child = supervisor.start(
-            "demo",
-            command,
-            log=demo.console,
-            env=environment,
-            cwd=ROOT,
-            stop_signal=signal.SIGINT,
-            patience=60,
-        )
-        supervisor.wait_until(
-            lambda: "Ctrl-C stops everything" in demo.text, what="The demo", seconds=READY_SECONDS
-        )
-        yield demo
-    finally:
-        supervisor.stop_all()
-        _execute(server, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-    assert child.process.returncode == 0, demo.text
-
-
-def _execute(server: str, statement: str) -> None:
-    with psycopg.connect(re.sub(r"/[^/]*$", "/postgres", server), autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.1)
+@pytest.fixture
+def demo(chromium: Browser, installation: Installation) -> Installation:
+    """The installation that all browser tests share: those of this folder leave its people, PINs and keys alone."""
+    return installation
 
 
 @dataclass
@@ -190,7 +104,7 @@ def visit(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
 
 
 @pytest.fixture
-def sign_in(demo: Demo) -> Callable[..., None]:
+def sign_in(demo: Installation) -> Callable[..., None]:
     """sign_in(visitor, "acme", "owner@acme.example") goes through the sign-in page like a person."""
     from opbx.demo.cast import PASSWORD
 

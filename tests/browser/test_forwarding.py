@@ -96,6 +96,10 @@ def test_calls_follow_the_rules_that_somebody_sets_for_the_own_extension(demo, v
     choose(dmitri.page, "always", "120")
     save(dmitri.page)
     assert phones.call("104") == [("120_acme", "completed")]
+    dmitri.page.goto(form)
+    dmitri.page.locator('[name="always-any-destination_kind"]').select_option("")
+    save(dmitri.page)
+    assert phones.call("104") == [("104_acme", "completed")]
 
     dmitri.page.goto(f"{demo.site('acme')}/calls/")
     dmitri.reload_until(dmitri.page.locator("tbody tr").first, "forwarded")

@@ -1,15 +1,12 @@
-"""Conference rooms through the running web process and simulator: PINs, hosts, and a full room."""
+"""Scenario 9, conference rooms through the running product: PINs, hosts, a full room, and an end from outside."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.journeys.conftest import PATIENCE_SECONDS, Running
-from tests.journeys.reading import journey_of
+from tests.journeys.conftest import DOMAIN, Running
+from tests.journeys.reading import journey_of, reasons_of
 
-DOMAIN = "acme-demo.cloudonix.net"
 LINE = "+493055501277"
 GUEST, HOST, WRONG = "471142", "998877", "121234"
 SETUP = f"""
@@ -25,77 +22,73 @@ print(row.key.hex)
 """
 
 
+INVITED = {"on": "gather", "digits": f"{GUEST}#"}
+HOSTING = {"on": "gather", "digits": f"{HOST}#"}
+
+
 @pytest.fixture(scope="module")
 def room(running: Running) -> str:
     """The name that the room has at the platform."""
     return f"room{running.shell(SETUP).split()[-1]}"
 
 
-def start(running: Running, *pins: str, stays: dict[str, Any] | None = None) -> str:
-    steps: list[dict[str, Any]] = [{"on": "gather", "digits": f"{pin}#"} for pin in pins]
-    if stays is not None:
-        steps.append({"on": "conference", **stays})
-    body = {"domain": DOMAIN, "from": "+442079460331", "to": LINE, "script": steps}
-    return running.control("calls/inbound", body)["token"]
+@pytest.fixture
+def line(room, platform) -> Running:
+    return platform
 
 
-def ended(running: Running, token: str) -> dict[str, Any]:
-    shown = running.control(f"calls/{token}?until=settled&wait={PATIENCE_SECONDS}")
-    assert shown["settled"], shown
-    return shown
-
-
-def reasons(running: Running, token: str, pin: str) -> list[str]:
+def reasons(line: Running, token: str, pin: str) -> list[str]:
     """The reason of each step; no step tells the PIN."""
-    steps = journey_of(running, token)
-    assert not any(pin in step.text for step in steps)
-    return [step.reason for step in steps]
+    assert not any(pin in step.text for step in journey_of(line, token))
+    return reasons_of(line, token)
 
 
-@pytest.mark.parametrize("plus_prefix", ["on", "off"])
-@pytest.mark.parametrize("dial_status_field", ["CallStatus", "DialCallStatus", "both"])
-def test_a_guest_waits_for_the_host_and_the_conference_ends_with_the_host(
-    running, room, dial_status_field, plus_prefix
-):
-    before = running.control("switches")
-    running.control("switches", {"dial_status_field": dial_status_field, "plus_prefix": plus_prefix})
-    guest = start(running, GUEST, stays={"hangup_after": 60, "with": 2})
-    running.control(f"calls/{guest}?until=room&wait={PATIENCE_SECONDS}")
-
-    host = start(running, HOST, stays={"hangup_after": 20, "with": 2})
-
-    ended(running, host)
-    ended(running, guest)
-    running.control("switches", {name: before[name] for name in ("dial_status_field", "plus_prefix")})
-    assert reasons(running, host, HOST) == ["room-asks", "room-joined-as-host"]
-    assert reasons(running, guest, GUEST) == ["room-asks", "room-joined", "room-left"]
-
-
-def test_three_wrong_pins_end_the_call(running, room):
-    token = start(running, WRONG, WRONG, WRONG)
-
-    ended(running, token)
-
-    assert reasons(running, token, WRONG) == ["room-asks", *["room-wrong-pin"] * 3]
-
-
-def enter_by_hand(running: Running, pin: str) -> str:
-    """Somebody who stays in the room until something happens: a caller without a script."""
-    body = {"domain": DOMAIN, "from": "+442079460332", "to": LINE}
-    token: str = running.control("calls/inbound", body)["token"]
-    running.control(f"calls/{token}?until=listening&wait={PATIENCE_SECONDS}")
-    running.control(f"calls/{token}/caller", {"do": "dtmf", "value": f"{pin}#"})
-    running.control(f"calls/{token}?until=room&wait={PATIENCE_SECONDS}")
+def enter_by_hand(line: Running, pin: str) -> str:
+    """Somebody who stays in the room until something happens."""
+    token = line.start_by_hand(LINE)
+    line.until(token, "listening")
+    line.act(token, "dtmf", f"{pin}#")
+    line.until(token, "room")
     return token
 
 
-def test_a_full_room_says_so(running, room):
-    inside = [enter_by_hand(running, GUEST) for _ in range(2)]
-    late = start(running, GUEST)
+def test_a_guest_waits_for_the_host_and_the_conference_ends_with_the_host(line):
+    guest = line.start(LINE, INVITED, {"on": "conference", "hangup_after": 60, "with": 2})
+    line.until(guest, "room")
 
-    ended(running, late)
-    assert reasons(running, late, GUEST) == ["room-asks", "room-joined", "room-full"]
+    host = line.call(LINE, HOSTING, {"on": "conference", "hangup_after": 20, "with": 2})["token"]
 
+    line.ended(guest)
+    assert reasons(line, host, HOST) == ["room-asks", "room-joined-as-host"]
+    assert reasons(line, guest, GUEST) == ["room-asks", "room-joined", "room-left"]
+
+
+def test_three_wrong_pins_end_the_call_and_the_right_one_is_good_afterwards(line):
+    wrong = line.call(LINE, *[{"on": "gather", "digits": f"{WRONG}#"}] * 3)["token"]
+    right = line.call(LINE, INVITED, {"on": "conference", "hangup_after": 5})["token"]
+
+    assert reasons(line, wrong, WRONG) == ["room-asks", *["room-wrong-pin"] * 3]
+    assert reasons(line, right, GUEST) == ["room-asks", "room-joined"]
+
+
+def test_a_full_room_says_so(line):
+    inside = [enter_by_hand(line, GUEST) for _ in range(2)]
+
+    late = line.call(LINE, INVITED)["token"]
+
+    assert reasons(line, late, GUEST) == ["room-asks", "room-joined", "room-full"]
     for token in inside:
-        running.control(f"calls/{token}/caller", {"do": "hangup"})
-        ended(running, token)
+        line.act(token, "hangup")
+        line.ended(token)
+
+
+def test_a_conference_that_is_ended_through_the_api_lets_everybody_go_on(line, room):
+    inside = [enter_by_hand(line, pin) for pin in (GUEST, HOST)]
+    there = f"/calls/{DOMAIN}/conferences/{room}"
+
+    assert line.rest("DELETE", there) == 204
+
+    left = [line.ended(token)["token"] for token in inside]
+    assert reasons(line, left[0], GUEST) == ["room-asks", "room-joined", "room-left"]
+    assert reasons(line, left[1], HOST) == ["room-asks", "room-joined-as-host", "room-left"]
+    assert line.rest("DELETE", there) == 404

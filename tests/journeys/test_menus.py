@@ -1,4 +1,4 @@
-"""IVR menus through the running web process and simulator: keys, wrong keys, silence, a sub-menu, a circle."""
+"""Scenario 6, IVR menus through the running product: keys, wrong keys, silence, a sub-menu, a circle."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.conftest import Running
+from tests.journeys.reading import heard, journey_of, rung
 
 LINE = "+493055501297"
 SETUP = """
@@ -40,20 +41,20 @@ def presses(*digits: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def line(running: Running) -> Running:
+def menus(running: Running) -> None:
+    """A phone number that leads to a menu with keys to an extension, to a sub-menu, and to a menu in a circle."""
     running.shell(SETUP)
-    answers = {"domain": "acme-demo.cloudonix.net", "kind": "subscriber", "match": "*"}
-    running.control("endpoints", {**answers, "behaviour": {"result": "answer", "after": 1, "talk": 2}})
-    return running
+
+
+@pytest.fixture
+def line(menus, platform) -> Running:
+    return platform
 
 
 def placed(line: Running, *steps: dict[str, Any]) -> tuple[list[str], str]:
-    """Which extensions a call with this scripted caller rings, and all that its timeline says."""
-    call = {"domain": "acme-demo.cloudonix.net", "from": "+442079460331", "to": LINE, "script": list(steps)}
-    token = line.control("calls/inbound", call)["token"]
-    shown = line.control(f"calls/{token}?until=settled&wait=60")
-    assert shown["settled"], shown
-    return [str(leg["target"]).partition("_")[0] for leg in shown["legs"]], str(shown["timeline"])
+    """Which extensions a call with this scripted caller rings, and what the caller hears."""
+    call = line.call(LINE, *steps)
+    return rung(call), heard(call)
 
 
 def test_a_key_rings_the_extension_it_leads_to(line):
@@ -61,24 +62,24 @@ def test_a_key_rings_the_extension_it_leads_to(line):
 
 
 def test_a_wrong_key_repeats_the_menu_and_the_next_one_counts(line):
-    legs, heard = placed(line, *presses("7", "1"))
+    rings, said = placed(line, *presses("7", "1"))
 
-    assert legs == ["102"]
-    assert "That is not one of the choices." in heard
+    assert rings == ["102"]
+    assert "That is not one of the choices." in said
 
 
 def test_three_wrong_keys_leave_by_the_exit_for_them(line):
-    legs, heard = placed(line, *presses("7", "8", "7"))
+    rings, said = placed(line, *presses("7", "8", "7"))
 
-    assert legs == ["102"]
-    assert "Nobody chose." not in heard
+    assert rings == ["102"]
+    assert "Nobody chose." not in said
 
 
 def test_three_silences_leave_by_the_exit_for_them(line):
-    legs, heard = placed(line, SILENT, SILENT, SILENT)
+    rings, said = placed(line, SILENT, SILENT, SILENT)
 
-    assert legs == []
-    assert "Nobody chose." in heard
+    assert rings == []
+    assert "Nobody chose." in said
 
 
 def test_a_sub_menu_has_keys_of_its_own(line):
@@ -90,7 +91,8 @@ def test_the_number_of_an_extension_is_dialled(line):
 
 
 def test_a_menu_that_leads_to_itself_without_a_choice_is_cut(line):
-    legs, heard = placed(line, *presses("9"), SILENT)
+    call = line.call(LINE, *presses("9"), SILENT, {"on": "record", "silent": True})
 
-    assert legs == []
-    assert "Your call cannot be connected." in heard
+    assert rung(call) == []
+    assert any("loop" in step.outcomes for step in journey_of(line, call["token"]))
+    assert "Thank you for calling Acme." in heard(call)  # the box of calls that have nowhere to go

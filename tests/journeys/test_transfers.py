@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.journeys.conftest import PATIENCE_SECONDS, Running
+from tests.journeys.conftest import ANSWERS, DOMAIN, PATIENCE_SECONDS, Running
 from tests.journeys.reading import journey_of
 
-DOMAIN = "acme-demo.cloudonix.net"
 LINE = "+493055501278"
 SETUP = f"""
 from audit.actors import Actor
@@ -37,18 +38,20 @@ transfer_call(Actor.system("journey"), call, destination_kind="extension", desti
 
 
 @pytest.fixture(scope="module")
-def line(running: Running) -> Running:
+def line(running: Running) -> Iterator[Running]:
     """A number that leads to 101, who talks for long; 102 is busy; the others answer."""
     running.shell(SETUP)
 
-    def behave(match: str, **behaviour: object) -> None:
+    def behave(match: str, behaviour: dict[str, object] | None) -> None:
         phones = {"domain": DOMAIN, "kind": "subscriber", "match": match}
         running.control("endpoints", {**phones, "behaviour": behaviour})
 
-    behave("*", result="answer", after=1, talk=2)
-    behave("101_acme", result="answer", after=1, talk=600)
-    behave("102_acme", result="busy")
-    return running
+    running.phones(ANSWERS)
+    behave("101_acme", {**ANSWERS, "talk": 600})
+    behave("102_acme", {"result": "busy"})
+    yield running
+    for one in ("101_acme", "102_acme"):
+        behave(one, None)
 
 
 def test_a_transferred_caller_follows_the_rules_for_transferred_calls(line):

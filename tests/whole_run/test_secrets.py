@@ -17,7 +17,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from opbx.demo.cast import PASSWORD
-from tests.browser.conftest import PATIENCE_MS, wait_for
+from tests.browser.conftest import PATIENCE_MS
+from tests.installation import wait_for
 from tests.whole_run import acts, plain
 from tests.whole_run.acts import new_password
 from tests.whole_run.cloudonix_side import Domain
@@ -57,7 +58,8 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(demo, chromium) -> Run:
+def run(installation, chromium) -> Run:
+    demo = installation
     made = Run(demo)
     # 13 SIP accounts, their two domains with a key each, two request keys and the account's key. The worker may
     # still be syncing when the demo says that it is ready.

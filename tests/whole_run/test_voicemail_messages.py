@@ -1,6 +1,6 @@
-"""Voicemail through all processes: a caller of the simulator leaves messages, a worker fetches them, people hear them.
+"""Voicemail in the browser: a caller of the simulator leaves a message, a worker fetches it, people hear it.
 
-Acceptance scenario 8: message stored, empty message, caller hang-up, audio fetched and played back.
+tests/journeys has the rest of acceptance scenario 8: empty messages, and callers who hang up.
 """
 
 from __future__ import annotations
@@ -84,32 +84,6 @@ def test_a_message_is_stored_fetched_and_played_back(demo, front_desk, at_once):
     player.evaluate("(audio) => { audio.muted = true; return audio.play(); }")
     assert player.evaluate("(audio) => audio.duration") == pytest.approx(7, abs=0.2)
     owner.check("voicemail-messages")
-
-
-def test_a_caller_who_hangs_up_has_left_a_message(demo, front_desk, at_once):
-    owner, url = front_desk
-
-    call = placed(
-        demo,
-        to=FRONT_DESK,
-        **{"from": "+4915112345602"},
-        script=[{"on": "record", "seconds": 4, "hangup": True}],
-    )
-
-    assert "Your message was saved." not in heard(call)
-    expect(shown_with_sound(owner, url, "+49 1511 2345602")).to_contain_text("4 s")
-
-
-def test_who_says_nothing_leaves_no_message(demo, front_desk, at_once):
-    owner, url = front_desk
-
-    call = placed(
-        demo, to=FRONT_DESK, **{"from": "+4915112345603"}, script=[{"on": "record", "silent": True}]
-    )
-
-    assert "No message was recorded." in heard(call)
-    owner.page.goto(url)
-    expect(messages_from(owner.page, "+49 1511 2345603")).to_have_count(0)
 
 
 def test_it_is_heard_by_phone_with_the_pin(demo, front_desk, at_once):
