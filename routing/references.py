@@ -19,8 +19,6 @@ from routing.models import (
     Absence,
     Agent,
     Announcement,
-    Directory,
-    DirectoryWay,
     ForwardingRule,
     Menu,
     MenuWay,
@@ -29,7 +27,6 @@ from routing.models import (
     RingGroup,
     RingGroupMember,
     ScheduleDestination,
-    SpeedDial,
     Trunk,
 )
 from routing.services.absences import redirect_absences
@@ -51,9 +48,16 @@ from routing.services.speed_dials import redirect_speed_dials
 from routing.uses import (
     BOX_OF_EXTENSION,
     absences_that_count,
+    directories_that_greet,
+    directories_that_list,
+    directory_ways,
     rows_of_fallback,
+    speed_dials,
+    tally_of_greetings,
     use_by_absence,
+    use_by_directory_way,
     use_by_fallback,
+    use_by_speed_dial,
 )
 
 _EXTENSION, _BOX = "destination_extension", "destination_voicemail_box"
@@ -85,9 +89,9 @@ def register_routing_references() -> None:
     register_redirector(Announcement, redirect_menu_sounds)
     register_finder(Announcement, _groups_that_play)
     register_redirector(Announcement, redirect_group_sounds)
-    register_finder(Announcement, _directories_that_greet, _tally_of_greetings)
+    register_finder(Announcement, directories_that_greet, tally_of_greetings)
     register_redirector(Announcement, redirect_directory_greetings)
-    register_finder(Department, _directories_that_list)
+    register_finder(Department, directories_that_list)
     register_redirector(Department, take_department_out)
     register_finder(Trunk, mobiles_over_trunks)
     register_finder(Trunk, groups_over_trunks)
@@ -336,59 +340,17 @@ def _groups_that_play(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use
         yield group.announcement_id, _use_by_group(group, "plays it before it rings")
 
 
-def _directory_ways() -> QuerySet[DirectoryWay]:
-    return DirectoryWay.objects.select_related("directory").order_by("directory__name", "cause")
-
-
-def _use_by_directory_way(way: DirectoryWay, column: str) -> Use:
-    whither = "to the voicemail box" if column == BOX_OF_EXTENSION else "here"
-    is_operator = way.cause == DirectoryWay.Cause.OPERATOR
-    role = f"key 0 leads {whither}" if is_operator else f"callers who find nobody go {whither}"
-    return _use_by_directory(way.directory, role)
-
-
-def _use_by_directory(row: Directory, role: str) -> Use:
-    return Use("Dial-by-name directory", row.name, role, row.get_absolute_url(), "address-book")
-
-
-def _directories_that_greet(announcements: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    for row in Directory.objects.filter(announcement__in=[one.pk for one in announcements]).order_by("name"):
-        yield row.announcement_id, _use_by_directory(row, "plays it before callers spell a name")
-
-
-def _tally_of_greetings(announcements: Sequence[Model]) -> QuerySet[Any, Any]:
-    rows = Directory.objects.filter(announcement__in=[one.pk for one in announcements])
-    return rows.order_by().values_list("announcement_id")
-
-
-def _directories_that_list(departments: Sequence[Model]) -> Iterator[tuple[Any, Use]]:
-    chosen = Directory.departments.through.objects.filter(department__in=[row.pk for row in departments])
-    rows = chosen.filter(directory__lists_all=False).select_related("directory")
-    for one in rows.order_by("directory__name"):
-        yield one.department_id, _use_by_directory(one.directory, "lists its extensions")
-
-
 NUMBER_RULES = Source(_number_rules, _use_by_number_rule, redirect_number_rules)
 NUMBERS = Source(_numbers, _use_by_number, redirect_numbers)
 RULES = Source(_rules, _use_by_rule, redirect_rules)
 GROUPS = Source(_groups, _use_by_fallback, redirect_fallbacks)
 SCHEDULES = Source(_schedules, _use_by_schedule, redirect_schedules)
 MENU_WAYS = Source(_menu_ways, _use_by_menu_way, redirect_menu_ways)
-DIRECTORY_WAYS = Source(_directory_ways, _use_by_directory_way, redirect_directory_ways)
+DIRECTORY_WAYS = Source(directory_ways, use_by_directory_way, redirect_directory_ways)
 AGENTS = Source(_agents, _use_by_agent, redirect_agents)
 
 
-def _speed_dials() -> QuerySet[SpeedDial]:
-    return SpeedDial.objects.order_by("number")
-
-
-def _use_by_speed_dial(row: SpeedDial, column: str) -> Use:
-    whither = "to the voicemail box" if column == BOX_OF_EXTENSION else "here"
-    url = reverse("dialling:speed_dial_edit", args=[row.key])
-    return Use(kind="Speed dial", label=str(row), role=f"leads {whither}", url=url, icon="hash")
-
-
-SPEED_DIALS = Source(_speed_dials, _use_by_speed_dial, redirect_speed_dials)
+SPEED_DIALS = Source(speed_dials, use_by_speed_dial, redirect_speed_dials)
 
 
 ABSENCES = Source(absences_that_count, use_by_absence, redirect_absences)

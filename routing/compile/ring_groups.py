@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from routing.compile.announcements import prompt_of
 from routing.compile.destinations import DESTINATION_COLUMNS, destination_of
@@ -11,6 +12,21 @@ from routing.engine.prompts import Prompt, Words
 from routing.models import Announcement, RingGroupMember
 from routing.models import RingGroup as RingGroupRow
 from routing.outside_numbers import read_e164
+
+_COLUMNS = (
+    "pk",
+    "key",
+    "name",
+    "number",
+    "is_enabled",
+    "strategy",
+    "longest_since",
+    "ring_seconds",
+    "rounds",
+    "caller_name_prefix",
+    "announcement_id",
+    "text",
+)
 
 
 def compile_ring_groups(region: str) -> tuple[RingGroup, ...]:
@@ -22,51 +38,26 @@ def compile_ring_groups(region: str) -> tuple[RingGroup, ...]:
     played = Announcement.objects.in_bulk(
         RingGroupRow.objects.filter(announcement__isnull=False).values_list("announcement_id", flat=True)
     )
-    groups = RingGroupRow.objects.order_by("key").values_list(
-        "pk",
-        "key",
-        "name",
-        "number",
-        "is_enabled",
-        "strategy",
-        "longest_since",
-        "ring_seconds",
-        "rounds",
-        "caller_name_prefix",
-        "announcement_id",
-        "text",
-        *DESTINATION_COLUMNS,
-    )
+    groups = RingGroupRow.objects.order_by("key").values(*_COLUMNS, *DESTINATION_COLUMNS)
     return tuple(
-        RingGroup(
-            key=key,
-            name=name,
-            strategy=Strategy(strategy),
-            members=tuple(members.get(pk, ())),
-            ring_seconds=ring_seconds,
-            rounds=rounds,
-            fallback=destination_of(*fallback),
-            since_answered=since == RingGroupRow.LongestSince.ANSWERED,
-            caller_name_prefix=prefix,
-            number=number,
-            is_enabled=is_enabled,
-            before=_before(played.get(announcement), text),
-        )
-        for (
-            pk,
-            key,
-            name,
-            number,
-            is_enabled,
-            strategy,
-            since,
-            ring_seconds,
-            rounds,
-            prefix,
-            announcement,
-            text,
-            *fallback,
-        ) in groups
+        _group(row, tuple(members.get(row["pk"], ())), played.get(row["announcement_id"])) for row in groups
+    )
+
+
+def _group(row: dict[str, Any], members: tuple[Member, ...], announcement: Announcement | None) -> RingGroup:
+    return RingGroup(
+        key=row["key"],
+        name=row["name"],
+        strategy=Strategy(row["strategy"]),
+        members=members,
+        ring_seconds=row["ring_seconds"],
+        rounds=row["rounds"],
+        fallback=destination_of(*[row[column] for column in DESTINATION_COLUMNS]),
+        since_answered=row["longest_since"] == RingGroupRow.LongestSince.ANSWERED,
+        caller_name_prefix=row["caller_name_prefix"],
+        number=row["number"],
+        is_enabled=row["is_enabled"],
+        before=_before(announcement, row["text"]),
     )
 
 

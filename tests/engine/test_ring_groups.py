@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from routing.engine.calls import Arrived, DialEnded, Direction, IncomingCall, Outcome
 from routing.engine.decide import decide
-from routing.engine.decisions import Decision, Dial, End, Record, Speak
-from routing.engine.destinations import ToExtension, ToRingGroup, ToVoicemailBox
-from routing.engine.limits import CallsInUse, Use
-from routing.engine.objects.outbound import Limits
+from routing.engine.decisions import Dial, End, Record, Speak
+from routing.engine.destinations import ToExtension, ToRingGroup
 from routing.engine.objects.ring_groups import Strategy
 from routing.engine.plan import Live
 from routing.engine.progress import MAX_STEPS, START
@@ -20,7 +18,6 @@ from routing.engine.reasons import Reason
 from routing.engine.turns import LongestWaiting, MemberAnswered, NextTurn
 from tests.engine.builders import (
     NOON,
-    OWN_LINE,
     call_from_outside,
     call_from_phone,
     extension,
@@ -28,48 +25,11 @@ from tests.engine.builders import (
     key_of,
     next_step,
     number_to_group,
-    outbound,
     plan_with,
     ring_group,
-    voicemail_box,
 )
+from tests.engine.groups import CALL, MAIN, OUTSIDE, PEOPLE, plan_of, rung_in_turn, targets
 from tests.engine.strategies import MANY
-
-MAIN = "+493012345678"
-CALL = call_from_outside(MAIN, name="Ada")
-TO_BOX = ToVoicemailBox(key_of("Sales box"))
-OUTSIDE = ("+491715550183", "+491715550184", "+491715550185")
-PEOPLE = (extension("101", "Anna"), extension("102", "Bert"), extension("103", "Cleo"))
-
-
-def plan_of(strategy: Strategy, *, people=PEOPLE, **options):
-    numbers = [one if isinstance(one, str) else one.number for one in people]
-    group = ring_group("Sales", *numbers, strategy=strategy, **{"fallback": TO_BOX} | options)
-    inside = [one for one in people if not isinstance(one, str)]
-    parts = (*inside, group, number_to_group(MAIN, "Sales"), voicemail_box("Sales box"))
-    return plan_with(*parts, outbound=outbound(), outbound_trunks=("carrier-out",))
-
-
-def targets(decision: Decision) -> tuple[str, ...]:
-    assert isinstance(decision.action, Dial), decision.reason
-    return decision.action.targets
-
-
-def rung_in_turn(plan, call=CALL, live=Live(), outcome=Outcome.NO_ANSWER, turn=0):  # noqa: B008
-    """Who rings, one Dial after the other, when nobody answers, and the decision that ends it."""
-    decision = with_turn(plan, call, live, turn)
-    rang = []
-    while isinstance(decision.action, Dial):
-        rang.append(",".join(name.removesuffix("_acme") for name in decision.action.targets))
-        decision = next_step(plan, call, decision, outcome)
-    return rang, decision
-
-
-def with_turn(plan, call=CALL, live=Live(), turn=0) -> Decision:  # noqa: B008
-    """The first step, with this turn where the group asks for one."""
-    decision = first_step(plan, call, live)
-    answers = dict.fromkeys(decision.wants, turn)
-    return first_step(plan, call, live.with_answers(answers)) if answers else decision
 
 
 def test_a_simultaneous_group_rings_all_phones_of_all_members_in_one_dial():
@@ -345,68 +305,3 @@ def test_in_each_round_every_member_that_can_ring_rings_once(data):
 
 def ended(outcome: Outcome) -> DialEnded:
     return DialEnded(outcome)
-
-
-def test_outside_numbers_ring_after_the_extensions_and_never_in_one_dial_with_them():
-    plan = plan_of(Strategy.SIMULTANEOUS, people=(PEOPLE[0], OUTSIDE[0], PEOPLE[1], OUTSIDE[1]), rounds=2)
-
-    rang, end = rung_in_turn(plan)
-
-    outside = f"{OUTSIDE[0]},{OUTSIDE[1]}"
-    assert rang == ["101,102", outside, "101,102", outside]
-    assert end.reason is Reason.VOICEMAIL_GREETED
-
-
-def test_an_outside_number_sees_the_organizations_own_number_and_the_caller_in_the_name():
-    decision = first_step(plan_of(Strategy.SEQUENTIAL, people=OUTSIDE[:1], caller_name_prefix="Sales:"), CALL)
-
-    assert decision.action == Dial((OUTSIDE[0],), 20, OWN_LINE, "Sales: Ada", ("carrier-out",))
-    assert decision.reason is Reason.OUTSIDE_RINGING
-    assert decision.extension_keys == ()
-
-
-def test_a_phone_that_belongs_to_nobody_rings_no_outside_number():
-    people = (PEOPLE[0], OUTSIDE[0])
-    group = ring_group("Sales", "101", OUTSIDE[0], number="300")
-    plan = plan_with(*people[:1], group, outbound=outbound(), outbound_trunks=("carrier-out",))
-
-    rang, _ = rung_in_turn(plan, call_from_phone("nobody", "300"))
-
-    assert rang == ["101"]
-
-
-def test_where_the_class_allows_nothing_a_group_of_outside_numbers_is_empty():
-    plan = msgspec.structs.replace(plan_of(Strategy.SEQUENTIAL, people=OUTSIDE), outbound_trunks=())
-
-    decision = first_step(plan, CALL)
-
-    assert Reason.GROUP_EMPTY in [entry.outcome for entry in decision.trace]
-    skipped = [entry for entry in decision.trace if entry.outcome is Reason.MEMBER_SKIPPED]
-    assert {entry.note for entry in skipped} == {Reason.NO_TRUNK.text}
-
-
-@pytest.mark.parametrize("strategy", Strategy)
-def test_over_the_limit_extensions_still_ring_and_the_step_takes_one_turn(strategy):
-    plan = plan_of(strategy, people=(OUTSIDE[0], PEOPLE[0], OUTSIDE[1]))
-    full = msgspec.structs.replace(plan.outbound, limits=Limits(calls=1))
-    plan = msgspec.structs.replace(plan, outbound=full)
-    # The first member's turn, which is an outside one, while a call is outside already.
-    answers = {
-        want: Use(1, 1) if isinstance(want, CallsInUse) else 0 for want in first_step(plan, CALL).wants
-    }
-    answers[CallsInUse()] = Use(1, 1)
-
-    decision = first_step(plan, CALL, Live(answers=answers))
-
-    assert not decision.wants
-    assert targets(decision) == ("101_acme",)
-
-
-def test_an_outside_number_that_took_a_call_counts_as_having_answered():
-    plan = plan_of(Strategy.LEAST_RECENT, people=(PEOPLE[0], OUTSIDE[0]))
-    [want] = first_step(plan, CALL).wants
-    first = first_step(plan, CALL, Live(answers={want: 1}))
-
-    end = next_step(plan, CALL, first, Outcome.ANSWERED)
-
-    assert end.effects == (MemberAnswered(key_of("Sales"), OUTSIDE[0]),)
