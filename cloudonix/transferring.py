@@ -11,6 +11,7 @@ from calls.transferring import destination_of_transfer
 from cloudonix.api import CloudonixClient, CloudonixError, Misconfigured, Rejected
 from cloudonix.models import Connection
 from cloudonix.sync.clients import client_for
+from cloudonix.sync.turns import alone
 from cloudonix.webhooks.links import Ticket, continue_url
 from opbx.crypto import SecretUnreadable
 from opbx.logs import get_logger
@@ -20,6 +21,7 @@ from tenants.models import Organization
 
 log = get_logger(__name__)
 
+LOCK = 0x09C1  # the first half of our advisory lock; the second is the organization
 # Nobody waits longer for a caller to be gone; after this the wish is over and the page says so.
 PATIENCE = timedelta(seconds=20)
 AGAIN = timedelta(seconds=2)
@@ -30,11 +32,16 @@ NOT_CONNECTED = "OPBX is not connected to Cloudonix."
 
 def send_transfers() -> datetime | None:
     """Tell Cloudonix about every waiting transfer of the current organization; returns when to try again."""
-    waiting = CallTransfer.objects.filter(state=CallTransfer.State.WAITING).select_related("call")
-    is_left = False
-    for transfer in waiting.order_by("asked_at"):
-        is_left = not _send(transfer) or is_left
+    with alone(LOCK, current_organization().pk) as is_free:
+        # Asked for twice at the same time, it would be done twice, and a phone would ring again.
+        is_left = not is_free or not _all_ended()
     return timezone.now() + AGAIN if is_left else None
+
+
+def _all_ended() -> bool:
+    waiting = CallTransfer.objects.filter(state=CallTransfer.State.WAITING).select_related("call")
+    ended = [_send(transfer) for transfer in waiting.order_by("asked_at")]
+    return all(ended)
 
 
 def _send(transfer: CallTransfer) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from calls.models import Call, CallTransfer
-from cloudonix.transferring import send_transfers
+from cloudonix.transferring import LOCK, send_transfers
+from tenants.context import current_organization
 
 SESSION = "0f" * 16
 
@@ -73,3 +76,26 @@ def test_without_a_connection_nobody_is_told(transfer, connected):
     assert send_transfers() is None
 
     assert state_of(transfer) == ("failed", "OPBX is not connected to Cloudonix.")
+
+
+def test_a_transfer_that_another_worker_has_is_left_to_it(transfer, gate):
+    with other_session() as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, current_organization().pk])
+
+        assert send_transfers() is not None
+
+    assert gate.exchanges == []
+    assert state_of(transfer) == ("waiting", "")
+
+
+def other_session() -> psycopg.Connection:
+    """A session of its own, as another worker has."""
+    found = connection.settings_dict
+    return psycopg.connect(
+        host=found["HOST"],
+        port=found["PORT"],
+        user=found["USER"],
+        password=found["PASSWORD"] or None,
+        dbname=found["NAME"],
+        autocommit=True,
+    )
