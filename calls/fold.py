@@ -29,12 +29,21 @@ _NOT_ANSWERED = {
     "wrong-key": "cancelled",
     "wrong-words": "cancelled",
 }
+# The last step of a call that was taken: no further one is asked for when the caller hangs up first.
 _ANSWERING = frozenset(
     {
         "",
         "answered",
         "ringing",
         "mobile-ringing",
+        "ring-group-rings",
+        "outside-ringing",
+        "emergency-call",
+        "room-joined",
+        "room-joined-as-host",
+        "room-left",
+        "agent-consulted",
+        "agent-talked",
         "announcement-heard",
         "voicemail-pin-asked",
         "voicemail-opened",

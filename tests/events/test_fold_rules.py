@@ -174,6 +174,14 @@ def test_each_disposition_has_one_result(disposition, result):
         ("organization-suspended", "refused"),
         ("answered", "answered"),
         ("ringing", "answered"),
+        ("ring-group-rings", "answered"),
+        ("outside-ringing", "answered"),
+        ("emergency-call", "answered"),
+        ("room-joined", "answered"),
+        ("room-joined-as-host", "answered"),
+        ("room-left", "answered"),
+        ("agent-consulted", "answered"),
+        ("agent-talked", "answered"),
     ],
 )
 def test_an_answer_by_our_own_voice_is_what_the_journey_says(reason, result):
