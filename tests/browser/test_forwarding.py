@@ -102,7 +102,8 @@ def test_calls_follow_the_rules_that_somebody_sets_for_the_own_extension(demo, v
     assert phones.call("104") == [("104_acme", "completed")]
 
     dmitri.page.goto(f"{demo.site('acme')}/calls/")
-    dmitri.reload_until(dmitri.page.locator("tbody tr").first, "forwarded")
+    # Which of the calls is the newest is up to the clock, which runs twenty times as fast meanwhile.
+    dmitri.reload_until(dmitri.page.locator("tbody"), "forwarded")
 
 
 def test_the_pages_of_forwarding_for_all(demo, visit, sign_in):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def test_the_properties_are_tried_as_often_as_asked() -> None:
     done = dev("properties", OPBX_PROPERTY_CASES="3")
 
     assert done.returncode == 0, done.stdout
-    assert "2 passed" in done.stdout
+    assert re.search(r"\b[6-9] passed", done.stdout), done.stdout
 
 
 def test_port_in_use_is_one_sentence(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ class TestThePages:
         content = client.get("/numbers/export/").content
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         assert [row["Goes to"] for row in rows] == ["Voicemail box Twin", "Extension 101 Anna"]
-        assert [row["Rules by caller"] for row in rows] == ["0", "1"]
+        assert [row["Rules by caller"] for row in rows] == ["", "'+44*: Hang up"]
         text = self.upload(client, content)
 
         assert "There is nothing to import" in text

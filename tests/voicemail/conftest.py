@@ -44,7 +44,7 @@ def browser(owner, client_for):
 def umas(acme, user, box):
     """The PBX User, whose extension the box of 101 belongs to."""
     with in_tenant(acme):
-        Extension.objects.update(user=user)
+        Extension.objects.filter(pk=box.extension_id).update(user=user)
     return user
 
 
