@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 SHOWN = 3  # names of one reason that a sentence lists before it counts
 
 
@@ -25,6 +29,28 @@ class BulkResult:
 
     def skip(self, label: str, reason: str) -> None:
         self.skipped.append(Skipped(label, reason))
+
+
+def act_on_each(
+    chosen: Sequence[Row],
+    locked: QuerySet[Row],
+    act: Callable[[Row], str],
+    label: Callable[[Row], str] = str,
+) -> BulkResult:
+    """Act on each of the chosen rows as it is now, in their order; within the caller's transaction.
+
+    locked: the rows of their table as they are locked. act: answers with why not, "" when it was done.
+    """
+    living = {row.pk: row for row in locked.filter(pk__in=[one.pk for one in chosen]).order_by("pk")}
+    result = BulkResult()
+    for one in chosen:
+        row = living.get(one.pk)
+        reason = act(row) if row is not None else "deleted meanwhile"
+        if reason:
+            result.skip(label(one), reason)
+        else:
+            result.done.append(label(one))
+    return result
 
 
 def sentence(result: BulkResult, verb: str, noun: str, plural: str = "") -> str:

@@ -163,15 +163,7 @@ def _selected(request: SignedInRequest, box: VoicemailBox, selection: Selection)
     rows = messages_of(request.user, box)
     if selection.takes_all:
         return list(MessageFilter(selection.query).apply(rows).newest_first())
-    return list(rows.filter(key__in=filter(_is_key, selection.values)).newest_first())
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return list(rows.filter(key__in=selection.keys).newest_first())
 
 
 def _ask(

@@ -12,7 +12,7 @@ from extensions.errors import ExtensionInUse
 from extensions.models import Department, Extension
 from extensions.services.changing import change_extension, switch_extension
 from extensions.services.deleting import Replacement, remove_extension
-from opbx.bulk import BulkResult
+from opbx.bulk import BulkResult, act_on_each
 from opbx.configuration import configuration_changed
 from opbx.errors import NotAcceptable
 from tenants.guard import guard_configuration
@@ -78,15 +78,7 @@ def _each(actor: Actor, extensions: Sequence[Extension], act: Act, *, done: str)
     require(actor, "extensions.write")
     guard_configuration()
     rows = Extension.objects.select_related("user", "department").select_for_update(of=("self",))
-    living = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in extensions]).order_by("pk")}
-    result = BulkResult()
-    for extension in extensions:
-        row = living.get(extension.pk)
-        reason = act(row) if row is not None else "deleted meanwhile"
-        if reason:
-            result.skip(extension.number, reason)
-        else:
-            result.done.append(extension.number)
+    result = act_on_each(extensions, rows, act, label=lambda row: row.number)
     if result.done:
         verb = "was" if len(result.done) == 1 else "were"
         noun = f"Extension {result.done[0]}" if len(result.done) == 1 else f"{len(result.done)} extensions"

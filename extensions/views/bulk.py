@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -93,15 +92,7 @@ def _selected(request: SignedInRequest, selection: Selection) -> list[Extension]
     if selection.takes_all:
         filters = ExtensionFilter(selection.query)
         return list(filters.apply(rows.with_sync()).by_number())
-    return list(rows.filter(key__in=filter(_is_key, selection.values)).by_number())
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return list(rows.filter(key__in=selection.keys).by_number())
 
 
 def _question(request: SignedInRequest, action: str, rows: list[Extension]) -> Question | None:

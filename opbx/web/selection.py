@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
@@ -24,6 +25,18 @@ class Selection:
         return cls(values, bool(request.POST.get("all")), query)
 
     @property
+    def keys(self) -> list[UUID]:
+        """The values of rows that are told by their key; what is none is passed over."""
+        return [key for value in self.values if (key := _key(value)) is not None]
+
+    @property
     def list_query(self) -> str:
         """What leads back to the list as it was, with its question mark; "" for the plain list."""
         return f"?{self.query.urlencode()}" if self.query else ""
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
-from opbx.bulk import BulkResult
+from opbx.bulk import BulkResult, act_on_each
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.web.formats import phone_words
@@ -136,16 +136,7 @@ def delete_caller_rules(actor: Actor, rules: Sequence[CallerRule]) -> BulkResult
 def _each(actor: Actor, rules: Sequence[CallerRule], act: Act, *, done: str) -> BulkResult:
     require(actor, "callers.write")
     guard_configuration()
-    rows = CallerRule.objects.select_for_update().filter(pk__in=[one.pk for one in rules])
-    living = {row.pk: row for row in rows.order_by("pk")}
-    result = BulkResult()
-    for rule in rules:
-        row = living.get(rule.pk)
-        reason = act(row) if row is not None else "deleted meanwhile"
-        if reason:
-            result.skip(str(rule), reason)
-        else:
-            result.done.append(str(rule))
+    result = act_on_each(rules, CallerRule.objects.select_for_update(), act)
     if result.done:
         noun = (
             f"The rule for {result.done[0]}"

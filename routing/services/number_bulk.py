@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.permissions import require
 from audit.actors import Actor
-from opbx.bulk import BulkResult
+from opbx.bulk import BulkResult, act_on_each
 from opbx.configuration import configuration_changed
 from opbx.web.formats import phone_words
 from routing.errors import InUseForOutboundCalls
@@ -69,15 +69,7 @@ def _each(actor: Actor, numbers: Sequence[PhoneNumber], act: Act, *, done: str) 
     require(actor, "numbers.write")
     guard_configuration()
     rows = PhoneNumber.objects.select_related(*OBJECT_COLUMNS.values()).select_for_update(of=("self",))
-    living = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in numbers]).order_by("pk")}
-    result = BulkResult()
-    for number in numbers:
-        row = living.get(number.pk)
-        reason = act(row) if row is not None else "deleted meanwhile"
-        if reason:
-            result.skip(phone_words(number.e164), reason)
-        else:
-            result.done.append(phone_words(number.e164))
+    result = act_on_each(numbers, rows, act, label=lambda row: phone_words(row.e164))
     if result.done:
         verb = "was" if len(result.done) == 1 else "were"
         noun = (

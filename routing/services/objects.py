@@ -18,7 +18,7 @@ from accounts.permissions import require
 from audit import services as audit
 from audit.actors import Actor
 from extensions.services.internal_numbers import check_internal_number
-from opbx.bulk import BulkResult
+from opbx.bulk import BulkResult, act_on_each
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from opbx.references import redirect_uses, uses_of
@@ -271,15 +271,7 @@ def _each(
     require(actor, f"{kind.area}.write")
     guard_configuration()
     locked = kind.model._default_manager.select_related(*kind.related).select_for_update(of=("self",))  # noqa: SLF001 - Django's documented name
-    living = {row.pk: row for row in locked.filter(pk__in=[row.pk for row in rows]).order_by("pk")}
-    result = BulkResult()
-    for row in rows:
-        current = living.get(row.pk)
-        reason = act(current) if current is not None else "deleted meanwhile"
-        if reason:
-            result.skip(row.name, reason)
-        else:
-            result.done.append(row.name)
+    result = act_on_each(rows, locked, act, label=lambda row: row.name)
     if len(result.done) == 1:
         configuration_changed(actor, f"{kind.title} {result.done[0]} {kind.was} {done}")
     elif result.done:

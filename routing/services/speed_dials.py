@@ -15,7 +15,7 @@ from audit import services as audit
 from audit.actors import Actor
 from extensions.internal_numbers import holder_in_words
 from extensions.services.values import is_emergency_number
-from opbx.bulk import BulkResult
+from opbx.bulk import BulkResult, act_on_each
 from opbx.configuration import configuration_changed
 from opbx.errors import ChangedMeanwhile, NotAcceptable
 from routing.models import DESTINATION_FIELDS, OBJECT_COLUMNS, DestinationKeywords, FeatureCode, SpeedDial
@@ -126,15 +126,7 @@ def _each(
     require(actor, "dialling.write")
     guard_configuration()
     rows = SpeedDial.objects.select_related(*OBJECT_COLUMNS.values()).select_for_update(of=("self",))
-    living = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in speed_dials]).order_by("pk")}
-    result = BulkResult()
-    for one in speed_dials:
-        row = living.get(one.pk)
-        reason = act(row) if row is not None else "deleted meanwhile"
-        if reason:
-            result.skip(str(one), reason)
-        else:
-            result.done.append(str(one))
+    result = act_on_each(speed_dials, rows, act)
     if len(result.done) == 1:
         configuration_changed(actor, f"Speed dial {result.done[0]} was {done}")
     elif result.done:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,27 +15,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, actor_of, requires
-from opbx.bulk import BulkResult, sentence
-from opbx.web.counting import counted
+from opbx.bulk import sentence
 from opbx.web.exports import csv_download
 from opbx.web.lists import page_of, sorted_by
 from opbx.web.saving import save_form, sent
-from opbx.web.selection import Selection
 from routing import services
 from routing.access import get_caller_rule
 from routing.callers import ANONYMOUS
 from routing.forms.callers import AddCallersForm, CallerFilter, EditCallerForm
 from routing.history import history_of_caller_rule
 from routing.models import CallerRule
+from routing.views.row_bulk import ACTIONS, RowActs, row_bulk
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 SHOWN = 10  # of the rules that an act is meant for
 NOUN = "rule"
-ACTIONS: list[dict[str, str]] = [
-    {"value": "enable", "label": "Enable", "icon": "player-play"},
-    {"value": "disable", "label": "Disable", "icon": "circle-pause"},
-    {"value": "delete", "label": "Delete", "icon": "trash"},
-]
 COLUMNS: dict[str, tuple[Any, ...]] = {
     "caller": ("pattern", "value", "pk"),
     "verdict": ("verdict", "pattern", "value", "pk"),
@@ -139,57 +133,21 @@ def caller_delete(request: SignedInRequest, key: UUID) -> HttpResponse:
     return render(request, "callers/delete.html", {"rule": rule})
 
 
+RULES = RowActs(
+    noun="rule",
+    crumbs=(("Blocked callers", "callers:list"),),
+    deletion="From the next call on their callers are served like everybody else.",
+    rows=lambda: CallerRule.objects.order_by("-created_at", "pk"),
+    matching=lambda query, rows: CallerFilter(query).apply(rows),
+    switch=services.switch_caller_rules,
+    delete=services.delete_caller_rules,
+)
+
+
 @require_POST
 @requires("callers.write")
 def caller_bulk(request: SignedInRequest) -> HttpResponse:
-    """POST with action and a selection; deleting asks first and is done with confirmed=<as many as it asked about>."""
-    selection = Selection.of(request)
-    action = request.POST.get("action", "")
-    if action not in {one["value"] for one in ACTIONS}:
-        raise Http404("There is no such act.")
-    rows = _selected(selection)
-    back = f"{reverse('callers:list')}{selection.list_query}"
-    if not rows:
-        messages.warning(request, "Select at least one rule first.")
-        return redirect(back)
-    if action == "delete" and request.POST.get("confirmed") != str(len(rows)):
-        context = {
-            "selection": selection,
-            "count": len(rows),
-            "many": counted(len(rows), NOUN),
-            "shown": [str(rule) for rule in rows[:SHOWN]],
-            "more": max(0, len(rows) - SHOWN),
-            "back": back,
-        }
-        return render(
-            request, "callers/bulk_delete.html", context, status=422 if "confirmed" in request.POST else 200
-        )
-    result = _act(request, action, rows)
-    verb = {"enable": "Enabled", "disable": "Disabled", "delete": "Deleted"}[action]
-    level = messages.WARNING if result.skipped else messages.SUCCESS
-    messages.add_message(request, level, sentence(result, verb, NOUN))
-    return redirect(back)
-
-
-def _act(request: SignedInRequest, action: str, rows: list[CallerRule]) -> BulkResult:
-    if action == "delete":
-        return services.delete_caller_rules(actor_of(request), rows)
-    return services.switch_caller_rules(actor_of(request), rows, on=action == "enable")
-
-
-def _selected(selection: Selection) -> list[CallerRule]:
-    rows = CallerRule.objects.order_by("-created_at", "pk")
-    if selection.takes_all:
-        return list(CallerFilter(selection.query).apply(rows))
-    return list(rows.filter(key__in=filter(_is_key, selection.values)))
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return row_bulk(RULES, request)
 
 
 def _back(request: SignedInRequest) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -115,12 +114,4 @@ def _selected(selection: Selection) -> list[PhoneNumber]:
     rows = PhoneNumber.objects.order_by("e164")
     if selection.takes_all:
         return list(NumberFilter(selection.query).apply(rows))
-    return list(rows.filter(key__in=filter(_is_key, selection.values)))
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return list(rows.filter(key__in=selection.keys))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -84,15 +83,7 @@ def _selected(pages: Pages, selection: Selection) -> list[Any]:
     rows = pages.list_rows()
     if selection.takes_all:
         return list(pages.filters(selection.query).apply(rows).order_by(*NAME))
-    return list(rows.filter(key__in=filter(_is_key, selection.values)).order_by(*NAME))
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return list(rows.filter(key__in=selection.keys).order_by(*NAME))
 
 
 def _question(pages: Pages, request: SignedInRequest, action: str, rows: list[Any]) -> Question | None:
