@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from http.client import responses
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opbx.settings")
 _django = get_wsgi_application()
@@ -18,10 +19,11 @@ _direct = DirectVoice()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    response = _direct.answer(environ)
-    if response is None:
+    answer = _direct.answer(environ)
+    if answer is None:
         return _django(environ, start_response)
-    # What an effect of a decision used of the ORM goes back as it does after a page.
-    close_old_connections()
-    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-    return [response.content]
+    if connections[DEFAULT_DB_ALIAS].connection is not None:
+        # What an effect of a decision used of the ORM goes back as it does after a page.
+        close_old_connections()
+    start_response(f"{answer.status} {responses[answer.status]}", list(answer.headers))
+    return [answer.content]

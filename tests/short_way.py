@@ -13,4 +13,5 @@ class ShortWay(ClientHandler):
     """Asks the short way first, as opbx.wsgi.application does."""
 
     def get_response(self, request: WSGIRequest) -> HttpResponse:
-        return DirectVoice().answer(request.environ) or super().get_response(request)
+        answer = DirectVoice().answer(request.environ)
+        return answer.as_response() if answer is not None else super().get_response(request)

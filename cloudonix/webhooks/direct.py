@@ -6,13 +6,11 @@ not plainly a voice request of ours goes the long way and gets the same answer, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 
-from cloudonix.webhooks.voice import continue_call, route_call
+from cloudonix.webhooks.voice import Answer, answer_call
 from tenants.middleware import MachineHosts
 
 ROUTE = frozenset({"/api/voice/route", "/api/voice/route/"})
@@ -47,20 +45,14 @@ class DirectVoice:
     def __init__(self) -> None:
         self._hosts = MachineHosts()
 
-    def answer(self, environ: Environ) -> HttpResponse | None:
+    def answer(self, environ: Environ) -> Answer | None:
         """None for a request that has to go the long way."""
-        view = _view(environ)
-        if view is None or environ.get("HTTP_HOST", "") not in self._hosts:
+        path = environ.get("PATH_INFO", "")
+        if environ.get("REQUEST_METHOD") != "POST" or not path.isascii():
             return None
-        return view(DirectRequest(environ))
-
-
-def _view(environ: Environ) -> Callable[[DirectRequest], HttpResponse] | None:
-    path = environ.get("PATH_INFO", "")
-    if environ.get("REQUEST_METHOD") != "POST" or not path.isascii():
-        return None
-    if path in ROUTE:
-        return route_call
-    if path.startswith(CONTINUE) and len(path) > len(CONTINUE):
-        return partial(continue_call, token=path[len(CONTINUE) :])
-    return None
+        token = path[len(CONTINUE) :] if path.startswith(CONTINUE) else None
+        if not token and path not in ROUTE:
+            return None
+        if environ.get("HTTP_HOST", "") not in self._hosts:
+            return None
+        return answer_call(DirectRequest(environ), token)

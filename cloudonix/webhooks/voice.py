@@ -49,20 +49,35 @@ class StageRequest(msgspec.Struct, frozen=True):
     fields: payloads.Fields
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What is sent back: a status of HTTP (200 or 401), the document, and the headers in their order."""
+
+    status: int
+    content: bytes
+    headers: tuple[tuple[str, str], ...]
+
+    def as_response(self) -> HttpResponse:
+        """For those who come by Django's way."""
+        return HttpResponse(self.content, status=self.status, headers=dict(self.headers))
+
+
 @csrf_exempt
 def route_call(request: payloads.Request) -> HttpResponse:
     """Answer the first request of a call."""
-    return _always_answer(request, None)
+    return answer_call(request, None).as_response()
 
 
 @csrf_exempt
 def continue_call(request: payloads.Request, token: str) -> HttpResponse:
     """Answer a later request of a call: a step is over, and the token says which."""
-    return _always_answer(request, token)
+    return answer_call(request, token).as_response()
 
 
-def _always_answer(request: payloads.Request, token: str | None) -> HttpResponse:
-    """Answer with CXML whatever happens: a caller is on the line and would hear dead air otherwise."""
+def answer_call(request: payloads.Request, token: str | None) -> Answer:
+    """Answer with CXML whatever happens: a caller is on the line and would hear dead air otherwise.
+
+    token: of the link that the request came by, None for the first request of a call.
+    """
     started = perf_counter_ns()
     language = FALLBACK_LANGUAGE
     session = payloads.clean(request.META.get("HTTP_X_CX_SESSION"), payloads.MAX_SESSION)
@@ -78,9 +93,7 @@ def _always_answer(request: payloads.Request, token: str | None) -> HttpResponse
         return _cxml(_next_document(credential, stage, started))
     except Unauthenticated as error:
         log.warning("voice_request_unauthenticated", reason=str(error), session=session)
-        response = _cxml(render_sentence(Sentence.NOT_CONNECTED), status=401)
-        response["WWW-Authenticate"] = "Bearer"
-        return response
+        return _cxml(render_sentence(Sentence.NOT_CONNECTED), 401, ("WWW-Authenticate", "Bearer"))
     except BadPayload as error:
         log.warning("voice_request_unreadable", reason=str(error), session=session)
         return _cxml(render_sentence(Sentence.APOLOGY, language))
@@ -165,9 +178,11 @@ def _stage_id(request: payloads.Request, body: bytes, token: str | None) -> str:
     return f"{stage}/{link}"
 
 
-def _cxml(document: str, status: int = 200) -> HttpResponse:
+def _cxml(document: str, status: int = 200, *more: tuple[str, str]) -> Answer:
     content = document.encode()
-    response = HttpResponse(content, content_type=CONTENT_TYPE, status=status)
-    response["Content-Length"] = str(len(content))
-    response["Cache-Control"] = "no-store"
-    return response
+    headers = (
+        ("Content-Type", CONTENT_TYPE),
+        ("Content-Length", str(len(content))),
+        ("Cache-Control", "no-store"),
+    )
+    return Answer(status, content, headers + more)

@@ -50,7 +50,7 @@ def test_a_voice_request_takes_the_short_way(cloudonix, path, host):
     answer = DirectVoice().answer(environ(path, HTTP_HOST=host))
 
     assert answer is not None
-    assert answer.status_code == 200
+    assert answer.status == 200
     assert answer.content.startswith(b"<?xml")
 
 
