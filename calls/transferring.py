@@ -20,6 +20,7 @@ from extensions.models import Extension
 from opbx.errors import NotAcceptable
 from routing.compile.destinations import destination_of_row
 from routing.engine.destinations import Destination, ToExtension
+from routing.engine.presence import RINGS
 from routing.engine.reasons import Reason
 from routing.models import DestinationKeywords, DestinationKind, ForwardingRule
 from routing.services.destinations import destination_words, point
@@ -29,8 +30,7 @@ from tenants.guard import guard_configuration
 SWEEP = "calls.transfers"  # the kind of due work that tells Cloudonix, done by cloudonix.transferring
 RIGHT = "right.transfer_calls"
 NOT_NOW = "Only the caller of a call that goes on can be sent on, and only where OPBX routes the call."
-# Steps after which an extension has the call, once it is answered.
-_RINGS = frozenset({Reason.RINGING.value, Reason.MEMBER_RINGS.value, Reason.MOBILE_RINGING.value})
+_RINGS = frozenset(reason.value for reason in RINGS)
 
 
 def can_be_sent_on(call: Call) -> bool:

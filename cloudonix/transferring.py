@@ -11,6 +11,7 @@ from calls.transferring import destination_of_transfer
 from cloudonix.api import CloudonixClient, CloudonixError, Misconfigured, Rejected
 from cloudonix.models import Connection
 from cloudonix.sync.clients import client_for
+from cloudonix.sync.dispatch import KEY_UNREADABLE
 from cloudonix.sync.turns import alone
 from cloudonix.webhooks.links import Ticket, continue_url
 from opbx.crypto import SecretUnreadable
@@ -46,21 +47,30 @@ def _all_ended() -> bool:
 
 def _send(transfer: CallTransfer) -> bool:
     """Whether the transfer has come to an end, a good one or not."""
-    row = Connection.current()
-    if timezone.now() - transfer.asked_at > PATIENCE:
-        return _ended(transfer, TOO_LATE)
-    if not transfer.call.is_live:
-        return _ended(transfer, OVER)
-    if row is None or not row.is_connected:
-        return _ended(transfer, NOT_CONNECTED)
     try:
-        client, _ = client_for(row)
-        return _ended(transfer, "" if _switch(client, transfer) else OVER)
-    except (Misconfigured, Rejected, SecretUnreadable) as error:
-        return _ended(transfer, f"Cloudonix refused it: {error}")
+        problem = _problem_with(transfer)
+    except SecretUnreadable:
+        problem = KEY_UNREADABLE
+    except (Misconfigured, Rejected) as error:
+        problem = f"Cloudonix refused it: {error}"
     except CloudonixError as error:
         log.info("transfer_put_off", transfer=str(transfer.key), reason=str(error))
         return False
+    _end(transfer, problem)
+    return True
+
+
+def _problem_with(transfer: CallTransfer) -> str:
+    """Tell Cloudonix, if it is still time to; answers with why it was not done, "" when it was."""
+    row = Connection.current()
+    if timezone.now() - transfer.asked_at > PATIENCE:
+        return TOO_LATE
+    if row is None or not row.is_connected:
+        return NOT_CONNECTED
+    if not transfer.call.is_live:
+        return OVER
+    client, _ = client_for(row)
+    return "" if _switch(client, transfer) else OVER
 
 
 def _switch(client: CloudonixClient, transfer: CallTransfer) -> bool:
@@ -72,7 +82,7 @@ def _switch(client: CloudonixClient, transfer: CallTransfer) -> bool:
     )
 
 
-def _ended(transfer: CallTransfer, error: str) -> bool:
+def _end(transfer: CallTransfer, error: str) -> None:
     state = CallTransfer.State.FAILED if error else CallTransfer.State.DONE
     CallTransfer.objects.filter(pk=transfer.pk, state=CallTransfer.State.WAITING).update(
         state=state, error=error[:300]
@@ -80,4 +90,3 @@ def _ended(transfer: CallTransfer, error: str) -> bool:
     log.info(
         "caller_sent_on" if not error else "caller_not_sent_on", transfer=str(transfer.key), reason=error
     )
-    return True

@@ -22,39 +22,20 @@ from tenants import statements
 
 def last_dialled(credential: Credential, stage: Stage, wants: Sequence[LastDialled]) -> Mapping[Want, Any]:
     """One statement; a call asks about one extension."""
-    return {
-        want: _read(
-            want,
-            statements.one_row(
-                _dialled(credential.schema),
-                {
-                    "session": stage.call.session,
-                    "key": want.extension,
-                    "number": want.number,
-                    "codes": list(want.codes),
-                    "withheld": f'[{{"outcome": "{Reason.NUMBER_WITHHELD.value}"}}]',
-                },
-            ),
-        )
-        for want in wants
-    }
+    withheld = f'[{{"outcome": "{Reason.NUMBER_WITHHELD.value}"}}]'
+    statement = _dialled(credential.schema)
+    return {want: _found(statement, stage, want, codes=list(want.codes), withheld=withheld) for want in wants}
 
 
 def last_callers(credential: Credential, stage: Stage, wants: Sequence[LastCaller]) -> Mapping[Want, Any]:
     """The same for who called."""
-    return {
-        want: _read(
-            want,
-            statements.one_row(
-                _callers(credential.schema),
-                {"session": stage.call.session, "key": want.extension, "number": want.number},
-            ),
-        )
-        for want in wants
-    }
+    statement = _callers(credential.schema)
+    return {want: _found(statement, stage, want) for want in wants}
 
 
-def _read(want: LastDialled | LastCaller, row: tuple[Any, ...] | None) -> LastNumber | None:
+def _found(statement: str, stage: Stage, want: LastDialled | LastCaller, **more: object) -> LastNumber | None:
+    its = {"session": stage.call.session, "key": want.extension, "number": want.number}
+    row = statements.one_row(statement, its | more)
     if row is None:
         return None
     number, is_withheld = row

@@ -11,7 +11,7 @@ from routing.engine.objects.extensions import Extension
 from routing.engine.reasons import Reason
 
 # What the trace says of an extension whose phones, or whose mobile, ring from this step on.
-_RINGS = frozenset({Reason.RINGING, Reason.MOBILE_RINGING, Reason.MEMBER_RINGS})
+RINGS = frozenset({Reason.RINGING, Reason.MOBILE_RINGING, Reason.MEMBER_RINGS})
 
 
 class Presence(msgspec.Struct, frozen=True):
@@ -53,4 +53,4 @@ def _sent_by(ringing: TraceEntry) -> UUID | None:
 
 
 def _called(trace: tuple[TraceEntry, ...]) -> list[UUID]:
-    return [entry.key for entry in trace if entry.outcome in _RINGS and entry.key is not None]
+    return [entry.key for entry in trace if entry.outcome in RINGS and entry.key is not None]

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from calls.models import Call, CallTransfer
+from cloudonix.sync.dispatch import KEY_UNREADABLE
 from cloudonix.transferring import LOCK, send_transfers
 from tenants.context import current_organization
 
@@ -56,6 +57,15 @@ def test_a_key_that_is_not_good_enough_is_told(transfer, gate):
     state, error = state_of(transfer)
     assert state == "failed"
     assert error.startswith("Cloudonix refused it: ")
+
+
+def test_a_key_that_cannot_be_read_says_what_to_do(transfer, connected):
+    connected.api_key = "no ciphertext of ours"
+    connected.save()
+
+    assert send_transfers() is None
+
+    assert state_of(transfer) == ("failed", KEY_UNREADABLE)
 
 
 def test_trouble_is_tried_again_until_nobody_waits_any_more(transfer, gate):
