@@ -53,6 +53,7 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "file": st.sampled_from(["acme/greetings/one.wav", "acme/x&y.mp3"]),
     "number": NUMBERS,
     "e164": NUMBERS,
+    "dial": st.sampled_from(["+491715550183", "+15550100001", "112"]),
     "code": KEYS_PRESSED,
     "digits": KEYS_PRESSED,
     "last_keys": st.lists(SPELLED, max_size=2).map(tuple),
@@ -64,6 +65,7 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "trunks": st.sampled_from([(), ("carrier-out",), ("carrier-out", "carrier-2")]),
     "outbound_trunks": st.sampled_from([(), ("carrier-out", "carrier-2")]),
     "most_participants": st.sampled_from([2, 250]),
+    "most_seconds": st.sampled_from([10, 300]),
     "format": st.nothing(),
 }
 _ATOMS: dict[object, st.SearchStrategy] = {
